@@ -1,0 +1,101 @@
+//! Citation keys: `feldman2017`, and `feldman2015a`, `feldman2015b` for the same author and year.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{DateVariable, Name, NameVariable, Record, TextVariable};
+use crate::text::unicode::fold;
+
+/// Gives every record without an `id` a citation key: family name of the first author (editor,
+/// title word) and year, with a letter where several records would share a key.
+///
+/// Letters are given in the order of the list. An `id` that is there already is never changed and
+/// never given twice.
+///
+/// # Examples
+/// ```
+/// use refsmith_model::record::key::assign_keys;
+/// use refsmith_model::{Date, DateVariable, ItemType, Name, NameList, NameVariable, PersonName};
+/// use refsmith_model::Record;
+/// let mut record = Record::new("", ItemType::Book);
+/// let name = Name::Person(PersonName::new("Ørsted", "H. C."));
+/// record.names.insert(NameVariable::Author, NameList::complete(vec![name]));
+/// record.dates.insert(DateVariable::Issued, Date::from_year(1820));
+/// let mut records = vec![record.clone(), record];
+/// assign_keys(&mut records);
+/// assert_eq!(records[0].id, "orsted1820a");
+/// assert_eq!(records[1].id, "orsted1820b");
+/// ```
+pub fn assign_keys(records: &mut [Record]) {
+    let mut taken: BTreeSet<String> =
+        records.iter().filter(|record| !record.id.is_empty()).map(|r| r.id.clone()).collect();
+    let stems: Vec<Option<String>> =
+        records.iter().map(|record| record.id.is_empty().then(|| stem(record))).collect();
+    let mut members: BTreeMap<&str, usize> = BTreeMap::new();
+    for stem in stems.iter().flatten() {
+        *members.entry(stem).or_default() += 1;
+    }
+    let mut given: BTreeMap<&str, usize> = BTreeMap::new();
+    for (record, stem) in records.iter_mut().zip(&stems) {
+        let Some(stem) = stem else { continue };
+        let alone = members.get(stem.as_str()) == Some(&1) && !taken.contains(stem);
+        let next = given.entry(stem).or_default();
+        let mut key = if alone { stem.clone() } else { format!("{stem}{}", letters(*next)) };
+        *next += 1;
+        while taken.contains(&key) {
+            key = format!("{stem}{}", letters(*next));
+            *next += 1;
+        }
+        taken.insert(key.clone());
+        record.id = key;
+    }
+}
+
+/// Returns the key of a record before letters tell equal ones apart.
+fn stem(record: &Record) -> String {
+    let name = [NameVariable::Author, NameVariable::Editor, NameVariable::Translator]
+        .iter()
+        .find_map(|role| record.people(*role).first())
+        .map(|name| match name {
+            Name::Person(person) => person.full_family(),
+            Name::Institution(name) => name.split_whitespace().take(3).collect(),
+        })
+        .or_else(|| {
+            let title = record.text(TextVariable::Title)?;
+            title.split_whitespace().find(|word| word.chars().count() > 3).map(str::to_owned)
+        })
+        .map(|name| fold(&name).chars().filter(|c| c.is_alphanumeric()).collect::<String>())
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| "anonymous".to_owned());
+    match record.dates.get(&DateVariable::Issued).and_then(super::Date::year) {
+        Some(year) => format!("{name}{year}"),
+        None => format!("{name}nd"),
+    }
+}
+
+/// Returns a, b ... z, aa, ab ... for 0, 1 ...
+fn letters(mut idx: usize) -> String {
+    let mut out = Vec::new();
+    loop {
+        out.push(char::from(b'a' + u8::try_from(idx % 26).unwrap_or(0)));
+        idx /= 26;
+        if idx == 0 {
+            break;
+        }
+        idx -= 1;
+    }
+    out.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn letters_go_on_after_z() {
+        let of = |idx| letters(idx);
+        assert_eq!(
+            (of(0), of(25), of(26), of(27)),
+            ("a".into(), "z".into(), "aa".into(), "ab".into())
+        );
+    }
+}
