@@ -1,0 +1,63 @@
+//! The findings of this crate and their explanations.
+
+use refsmith_model::{CodeInfo, Severity};
+
+/// Every kind of finding that this crate reports.
+pub static CODES: &[&CodeInfo] = &[
+    &ENCODING_DETECTED,
+    &INVALID_UTF_8,
+    &BINARY_INPUT,
+    &INPUT_TOO_LARGE,
+    &NO_REFERENCES,
+    &REFERENCE_TOO_LONG,
+];
+
+pub(crate) static ENCODING_DETECTED: CodeInfo = CodeInfo {
+    code: "encoding-detected",
+    severity: Severity::Info,
+    summary: "the input is not UTF-8 and was decoded from another encoding",
+    explanation: "Text carries no note of its encoding, so it was guessed from the bytes. When \
+                  letters with accents come out wrong, save the file as UTF-8 and read it again.",
+};
+
+pub(crate) static INVALID_UTF_8: CodeInfo = CodeInfo {
+    code: "invalid-utf-8",
+    severity: Severity::Warning,
+    summary: "some bytes are not valid UTF-8 and were replaced by U+FFFD",
+    explanation: "The input is UTF-8 but for a few bytes, often because two files in different \
+                  encodings were joined. Each place that could not be decoded shows the \
+                  replacement character; correct the letters there.",
+};
+
+pub(crate) static BINARY_INPUT: CodeInfo = CodeInfo {
+    code: "binary-input",
+    severity: Severity::Error,
+    summary: "the input is not text",
+    explanation: "The input is a PDF, an archive, an image or something else that is not text. \
+                  Convert it to text, Markdown or HTML first.",
+};
+
+pub(crate) static INPUT_TOO_LARGE: CodeInfo = CodeInfo {
+    code: "input-too-large",
+    severity: Severity::Error,
+    summary: "the input is larger than 4 GiB",
+    explanation: "Places in a text are counted with 32 bits. Split the input into several files.",
+};
+
+pub(crate) static NO_REFERENCES: CodeInfo = CodeInfo {
+    code: "no-references",
+    severity: Severity::Error,
+    summary: "no reference list was found",
+    explanation: "A reference list is found by its heading, or as a run of lines that look like \
+                  references: they start with names, and have a year, a volume with pages, a DOI \
+                  or an address. When each line of the input is a reference whatever it looks \
+                  like, say so with `--lines`.",
+};
+
+pub(crate) static REFERENCE_TOO_LONG: CodeInfo = CodeInfo {
+    code: "reference-too-long",
+    severity: Severity::Warning,
+    summary: "a block is too long to be a reference and was skipped",
+    explanation: "References are a few hundred bytes long. A block of more than 64 KiB without a \
+                  line break is something else, or a whole list that lost its line ends.",
+};

@@ -1,0 +1,149 @@
+//! Finds the reference list of a document and its items.
+//!
+//! A list has a heading (`headings`: what they are called in many languages), or it is a run of
+//! items that look like references (`score`). How lines become items is told in `items`. What a
+//! reference says is not read here.
+
+mod headings;
+mod items;
+mod regions;
+mod score;
+
+use refsmith_model::{Diagnostic, Parsed, ReferenceString, SourceDocument, Span};
+
+use crate::codes::{NO_REFERENCES, REFERENCE_TOO_LONG};
+use crate::marker::{MarkerKind, marker};
+use crate::text;
+use items::Item;
+
+/// A longer block is no reference.
+const LONGEST: usize = 64 << 10;
+/// So many blocks that are too long are reported one by one.
+const MOST_REPORTS: usize = 16;
+
+/// The references of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReferenceList {
+    /// The references, in the order of the document.
+    pub references: Vec<ReferenceString>,
+    /// The heading of the (first) list, if it has one.
+    pub heading: Option<Span>,
+    /// The list prints its numbers, so ordinals are what the document says.
+    pub numbered: bool,
+}
+
+/// Finds the references of a document.
+///
+/// When nothing looks like a reference, the list is empty and the error `no-references` says so.
+/// A block of more than 64 KiB is skipped with `reference-too-long`.
+///
+/// # Examples
+/// ```
+/// use refsmith_extract::{input, segment};
+/// let text = "About reeds.\n\nKällor\n\n[1] Marsh, P. (2011). Reeds. Wetland\n    Press.\n[2] Reed, Q. (2012). More reeds. Wetland Press.\n";
+/// let document = input::read("a.txt", text.as_bytes(), None).value;
+/// let list = segment::references(&document).value;
+/// assert!(list.numbered);
+/// assert_eq!(document.text.slice(list.heading.unwrap()), "Källor");
+/// assert_eq!(
+///     document.text.slice(list.references[0].span),
+///     "Marsh, P. (2011). Reeds. Wetland\n    Press."
+/// );
+/// ```
+pub fn references(document: &SourceDocument) -> Parsed<ReferenceList> {
+    let mut diagnostics = Vec::new();
+    let items: Vec<Item> = items::items(document);
+    let mut long = 0usize;
+    let items: Vec<Item> = items
+        .into_iter()
+        .filter(|item| {
+            let fits = item.span.len() <= LONGEST;
+            if !fits {
+                long += 1;
+                if long <= MOST_REPORTS {
+                    diagnostics.push(too_long(item.span));
+                }
+            }
+            fits
+        })
+        .collect();
+    let found = regions::find(&items);
+    let list = build(&found.items, found.heading);
+    if list.references.is_empty() {
+        let finding = Diagnostic::new(&NO_REFERENCES, "expected a reference list, found none")
+            .at(Span::default())
+            .help(
+                "looked for a heading such as `References` and for lines with names, years, \
+                 volumes and pages; `--lines` takes each line as one reference",
+            );
+        diagnostics.push(finding);
+    }
+    Parsed { value: list, diagnostics }
+}
+
+/// Takes every line of the document as one reference; `None` stands for an empty line.
+///
+/// Ordinals count lines from 1. A bullet or number before a reference is its marker.
+///
+/// # Examples
+/// ```
+/// use refsmith_extract::{input, segment};
+/// let document = input::read("a.txt", b"Marsh 2011 Reeds\n\n- Reed 2012\n", None).value;
+/// let lines = segment::lines(&document);
+/// assert_eq!(lines.len(), 3);
+/// assert!(lines[1].is_none());
+/// assert_eq!(document.text.slice(lines[2].unwrap().span), "Reed 2012");
+/// ```
+pub fn lines(document: &SourceDocument) -> Vec<Option<ReferenceString>> {
+    let source = document.text.text();
+    let whole = Span::new(0, source.len());
+    let line = |(idx, line): (usize, Span)| {
+        let span = line.trimmed(source);
+        let ordinal = u32::try_from(idx + 1).unwrap_or(u32::MAX);
+        if span.is_empty() {
+            return None;
+        }
+        let mark = marker(span.of(source)).filter(|mark| mark.content < span.len());
+        Some(match mark {
+            Some(mark) => ReferenceString {
+                span: Span::new(span.start() + mark.content, span.end()),
+                marker: Some(Span::new(span.start(), span.start() + mark.len)),
+                ordinal,
+            },
+            None => ReferenceString { span, marker: None, ordinal },
+        })
+    };
+    text::lines(source, whole).enumerate().map(line).collect()
+}
+
+fn too_long(span: Span) -> Diagnostic {
+    let message = format!("expected at most 64 KiB, found a block of {} bytes", span.len());
+    Diagnostic::new(&REFERENCE_TOO_LONG, message)
+        .at(span)
+        .help("put each reference on a line of its own")
+}
+
+fn build(items: &[Item], heading: Option<Span>) -> ReferenceList {
+    let number = |item: &Item| item.marker.and_then(|(_, kind)| kind.number());
+    let numbers = items.iter().filter(|item| number(item).is_some()).count();
+    let numbered = numbers > 0 && numbers * 2 >= items.len();
+    let references = items
+        .iter()
+        .enumerate()
+        .map(|(idx, item)| {
+            let position = u32::try_from(idx + 1).unwrap_or(u32::MAX);
+            ReferenceString {
+                span: item.span,
+                marker: item.marker.map(|(span, _)| span),
+                ordinal: if numbered { number(item).unwrap_or(position) } else { position },
+            }
+        })
+        .collect();
+    ReferenceList { references, heading, numbered }
+}
+
+/// Tells whether two items carry marks that can belong to one list.
+fn same_marks(one: &Item, two: &Item) -> bool {
+    let kind = |item: &Item| item.marker.map(|(_, kind): (Span, MarkerKind)| kind);
+    kind(one).zip(kind(two)).is_some_and(|(one, two)| one.same_class(two))
+}
