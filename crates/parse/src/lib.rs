@@ -1,0 +1,98 @@
+//! Reads one reference: from a string to a record.
+//!
+//! A [`Labeller`] says what the parts of the string are; assembling turns them into names, dates,
+//! numbers and a type. The labeller is the seam: [`RULES`] follow hand-written rules, a trained
+//! model takes their place without touching anything else.
+//!
+//! What this crate does not do: it finds no references in documents, gives no citation keys and
+//! asks no register. It never drops a word: what has no field goes to `note`, with a finding.
+//!
+//! Start reading at [`parse`], then [`label`](Labeller), then `assemble.rs`.
+
+mod assemble;
+mod codes;
+mod dates;
+mod diagnose;
+mod grammar;
+mod identifiers;
+mod item_type;
+mod label;
+mod lexicon;
+mod names;
+mod normalize;
+mod rules;
+mod token;
+
+pub use codes::CODES;
+pub use label::{Label, Labeller, Segment};
+pub use rules::Rules;
+
+use refsmith_model::{ParsedReference, ReferenceString, SourceText, Span};
+
+/// The labeller that follows rules.
+pub static RULES: Rules = Rules;
+
+/// How references are read.
+#[derive(Clone, Copy)]
+pub struct ParseOptions<'a> {
+    /// What says which part is what.
+    pub labeller: &'a dyn Labeller,
+}
+
+impl Default for ParseOptions<'_> {
+    fn default() -> Self {
+        Self { labeller: &RULES }
+    }
+}
+
+/// Reads a reference of a document. Spans index the document's text; the record has no `id` yet.
+///
+/// # Examples
+/// ```
+/// use refsmith_model::{NumberVariable, ReferenceString, SourceText, Span};
+/// let text = "1. Rilling JK. Comparative primate neuroimaging. Trends Cogn Sci. 2014;18(1):46-55.";
+/// let text = SourceText::plain("list.txt", text.to_owned());
+/// let span = Span::new(3, text.text().len());
+/// let reference = ReferenceString { span, marker: Some(Span::new(0, 2)), ordinal: 1 };
+/// let parsed = refsmith_parse::parse(&text, &reference, &Default::default());
+/// assert_eq!(parsed.record.number(NumberVariable::Issue), Some("1"));
+/// ```
+pub fn parse(
+    text: &SourceText,
+    reference: &ReferenceString,
+    options: &ParseOptions<'_>,
+) -> ParsedReference {
+    let normalized = normalize::normalize(text.slice(reference.span));
+    let segments = options.labeller.label(&normalized.text);
+    let input = assemble::Input {
+        document: text.text(),
+        reference: *reference,
+        normalized: &normalized.text,
+        map: &normalized.map,
+    };
+    assemble::assemble(input, &segments)
+}
+
+/// Reads a reference that stands alone. Spans index the string.
+///
+/// # Examples
+/// ```
+/// use refsmith_model::{ItemType, TextVariable};
+/// let parsed = refsmith_parse::parse_str("Love, T. M. (2014). Oxytocin, motivation and the role \
+///     of dopamine. Pharmacology Biochemistry and Behavior, 119, 49-60.");
+/// assert_eq!(parsed.record.item_type, ItemType::ArticleJournal);
+/// assert_eq!(parsed.record.year(), Some(2014));
+/// ```
+pub fn parse_str(reference: &str) -> ParsedReference {
+    let text = SourceText::plain("", reference.to_owned());
+    let span = Span::new(0, reference.len());
+    let reference = ReferenceString { span, marker: None, ordinal: 1 };
+    parse(&text, &reference, &ParseOptions::default())
+}
+
+/// Returns the normalised reference and its labelled segments, for people who ask why.
+pub fn explain(reference: &str, labeller: &dyn Labeller) -> (String, Vec<Segment>) {
+    let normalized = normalize::normalize(reference);
+    let segments = labeller.label(&normalized.text);
+    (normalized.text, segments)
+}

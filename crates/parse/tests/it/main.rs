@@ -1,0 +1,6 @@
+//! The integration tests of the parser, one module per area.
+
+mod properties;
+mod seed;
+mod styles;
+mod support;
