@@ -1,0 +1,212 @@
+//! `crossref` and `xdata`: the fields that an entry takes over from others.
+//!
+//! Fields are only referred to, never copied: an entry keeps its own fields as they are. Circles
+//! are cut, and no recursion follows a chain.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use refsmith_model::{Diagnostic, Span};
+
+use super::codes;
+use super::raw::{RawEntry, RawField};
+use super::types::{is_part, is_whole};
+
+/// Fields that belong to an entry itself and are never inherited.
+const OWN: [&str; 18] = [
+    "ids",
+    "crossref",
+    "xref",
+    "xdata",
+    "entryset",
+    "entrysubtype",
+    "execute",
+    "label",
+    "options",
+    "presort",
+    "related",
+    "relatedoptions",
+    "relatedstring",
+    "relatedtype",
+    "shorthand",
+    "shorthandintro",
+    "sortkey",
+    "keywords",
+];
+
+/// Fields that give a date; whoever has one of them inherits none.
+const DATES: [&str; 4] = ["date", "year", "month", "day"];
+
+/// The most fields an entry inherits; no real entry has so many, and it bounds long chains.
+const MAX_INHERITED: usize = 64;
+
+/// A field of an entry, its own or another's.
+#[derive(Debug, Clone)]
+pub(crate) struct Inherited<'e> {
+    /// The name under which the entry has it.
+    pub(crate) name: &'e str,
+    /// The field.
+    pub(crate) field: &'e RawField,
+    /// Whether it is the entry's own.
+    pub(crate) own: bool,
+}
+
+/// What an entry has, its own fields first.
+pub(crate) type Effective<'e> = Vec<Inherited<'e>>;
+
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
+/// Resolves the references between all entries.
+pub(crate) fn resolve<'e>(
+    entries: &'e [RawEntry],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Effective<'e>> {
+    let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
+    for (idx, entry) in entries.iter().enumerate() {
+        by_key.entry(entry.key.to_lowercase()).or_insert(idx);
+    }
+    let mut out: Vec<Effective<'e>> = entries.iter().map(own_fields).collect();
+    let mut states = vec![State::New; entries.len()];
+    for root in 0..entries.len() {
+        let mut stack = vec![root];
+        while let Some(&idx) = stack.last() {
+            let (Some(entry), Some(state)) = (entries.get(idx), states.get(idx).copied()) else {
+                break;
+            };
+            if state == State::Done {
+                stack.pop();
+                continue;
+            }
+            let parents = parents(entry, &by_key);
+            if state == State::New {
+                set(&mut states, idx, State::Open);
+                for (reference, parent) in parents.iter().rev() {
+                    match parent.map(|parent| (parent, states.get(parent).copied())) {
+                        Some((parent, Some(State::New))) => stack.push(parent),
+                        Some((_, Some(State::Open))) => {
+                            diagnostics.push(circle(entry, &reference.1, reference.0));
+                        }
+                        Some(_) => {}
+                        None => diagnostics.push(missing(entry, &reference.1, reference.0)),
+                    }
+                }
+                continue;
+            }
+            for (reference, parent) in parents {
+                let Some(parent) =
+                    parent.filter(|parent| states.get(*parent) == Some(&State::Done))
+                else {
+                    continue;
+                };
+                let inherited = inherited(entries, &out, idx, parent, reference.2);
+                if let Some(fields) = out.get_mut(idx) {
+                    fields.extend(inherited);
+                }
+            }
+            set(&mut states, idx, State::Done);
+            stack.pop();
+        }
+    }
+    out
+}
+
+fn set(states: &mut [State], idx: usize, state: State) {
+    if let Some(slot) = states.get_mut(idx) {
+        *slot = state;
+    }
+}
+
+fn own_fields(entry: &RawEntry) -> Effective<'_> {
+    entry.fields.iter().map(|field| Inherited { name: &field.name, field, own: true }).collect()
+}
+
+/// Returns the references of an entry (place, key, whether `xdata`) and where they lead.
+fn parents(
+    entry: &RawEntry,
+    by_key: &BTreeMap<String, usize>,
+) -> Vec<((Span, String, bool), Option<usize>)> {
+    let mut out = Vec::new();
+    for name in ["xdata", "crossref"] {
+        let Some(field) = entry.fields.iter().find(|field| field.name == name) else { continue };
+        // `xdata` is a list of keys; a `crossref` is one key, which may hold a comma only by error.
+        for key in field.tex.split(',').map(str::trim).filter(|key| !key.is_empty()).take(20) {
+            let parent = by_key.get(&key.to_lowercase()).copied();
+            out.push(((field.span, key.to_owned(), name == "xdata"), parent));
+        }
+    }
+    out
+}
+
+fn circle(entry: &RawEntry, key: &str, place: Span) -> Diagnostic {
+    let message = format!("`{}` inherits from `{key}`, which inherits from it", entry.key);
+    Diagnostic::new(&codes::CROSSREF_LOOP, message).at(place).about(&entry.key)
+}
+
+fn missing(entry: &RawEntry, key: &str, place: Span) -> Diagnostic {
+    let message = format!("expected an entry `{key}` to inherit from, found none");
+    Diagnostic::new(&codes::CROSSREF_MISSING, message).at(place).about(&entry.key)
+}
+
+/// Returns what the entry `idx` takes over from `parent`.
+fn inherited<'e>(
+    entries: &'e [RawEntry],
+    out: &[Effective<'e>],
+    idx: usize,
+    parent: usize,
+    xdata: bool,
+) -> Effective<'e> {
+    let (Some(child), Some(from), Some(fields), Some(have)) =
+        (entries.get(idx), entries.get(parent), out.get(parent), out.get(idx))
+    else {
+        return Vec::new();
+    };
+    let mut names: BTreeSet<&str> = have.iter().map(|field| field.name).collect();
+    let dated = DATES.iter().any(|name| names.contains(name));
+    let mut found = Vec::new();
+    for field in fields {
+        if found.len() + have.len() >= MAX_INHERITED + child.fields.len() {
+            break;
+        }
+        let own = OWN.contains(&field.name) && !(xdata && field.name == "keywords");
+        if own || dated && DATES.contains(&field.name) {
+            continue;
+        }
+        let targets: &[&str] =
+            if xdata { &[] } else { renamed(&from.kind, &child.kind, field.name) };
+        let same = [field.name];
+        for name in if targets.is_empty() { same.as_slice() } else { targets } {
+            let name = *name;
+            if !name.is_empty() && names.insert(name) {
+                found.push(Inherited { name, field: field.field, own: false });
+            }
+        }
+    }
+    found
+}
+
+/// Returns the names that a field of a whole has in its part; an empty name means none, an empty
+/// list that the name stays.
+fn renamed(parent: &str, child: &str, field: &str) -> &'static [&'static str] {
+    let many = matches!(parent, "mvbook" | "mvcollection" | "mvproceedings" | "mvreference");
+    let periodical = parent == "periodical" && matches!(child, "article" | "suppperiodical");
+    let part = is_part(child) && is_whole(parent);
+    match field {
+        "title" if many => &["maintitle"],
+        "subtitle" if many => &["mainsubtitle"],
+        "titleaddon" if many => &["maintitleaddon"],
+        "title" if periodical => &["journaltitle"],
+        "subtitle" if periodical => &["journalsubtitle"],
+        "title" if part => &["booktitle"],
+        "subtitle" if part => &["booksubtitle"],
+        "titleaddon" if part => &["booktitleaddon"],
+        "shorttitle" | "sorttitle" | "indextitle" if many || periodical || part => &[""],
+        "author" if part && matches!(child, "inbook" | "bookinbook" | "suppbook") => {
+            &["author", "bookauthor"]
+        }
+        _ => &[],
+    }
+}

@@ -1,0 +1,379 @@
+//! Lists of names in BibTeX: `First von Last`, `von Last, First`, `von Last, Jr, First`, and the
+//! `family=..., given=...` form of BibLaTeX.
+
+use refsmith_model::{Name, NameList, PersonName};
+
+use super::macros::Macros;
+use super::tex::decode_plain;
+
+/// Words that, behind given names, are a particle ("Humboldt, Alexander von").
+const PARTICLES: [&str; 34] = [
+    "von",
+    "van",
+    "de",
+    "der",
+    "den",
+    "del",
+    "della",
+    "dela",
+    "di",
+    "da",
+    "do",
+    "dos",
+    "das",
+    "du",
+    "des",
+    "la",
+    "le",
+    "las",
+    "los",
+    "ter",
+    "ten",
+    "te",
+    "zu",
+    "zum",
+    "zur",
+    "af",
+    "av",
+    "auf",
+    "vom",
+    "op",
+    "in",
+    "'t",
+    "d'",
+    "d\u{2019}",
+];
+
+/// What is unusual about a list of names.
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    /// Sentences about names.
+    pub(crate) unusual: Vec<String>,
+    /// Unknown TeX commands.
+    pub(crate) unknown: Vec<String>,
+}
+
+/// Reads a list of names.
+pub(crate) fn read(tex: &str, use_prefix: bool, macros: &Macros, notes: &mut Notes) -> NameList {
+    let mut list = NameList::default();
+    for part in split_and(tex) {
+        let part = part.trim();
+        if part.eq_ignore_ascii_case("others")
+            || (!list.names.is_empty()
+                && matches!(part.trim_end_matches('.'), "et al" | "{et al.}"))
+        {
+            list.truncated_after = Some(list.names.len());
+            continue;
+        }
+        match one(part, use_prefix, macros, notes) {
+            Some(name) => list.names.push(name),
+            None if part.is_empty() => {}
+            None => notes.unusual.push(format!("expected a name, found `{part}`")),
+        }
+    }
+    list
+}
+
+/// Splits at the word `and` outside of braces.
+fn split_and(tex: &str) -> Vec<&str> {
+    let bytes = tex.as_bytes();
+    let mut out = Vec::new();
+    let (mut depth, mut start, mut at) = (0_i32, 0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            b'a' | b'A' if depth == 0 => {
+                let blank = |at: Option<&u8>| at.is_none_or(u8::is_ascii_whitespace);
+                let word = bytes.get(at..at + 3).is_some_and(|w| w.eq_ignore_ascii_case(b"and"));
+                let before = at.checked_sub(1).map(|at| bytes.get(at));
+                if word && before.is_none_or(blank) && blank(bytes.get(at + 3)) {
+                    out.push(tex.get(start..at).unwrap_or(""));
+                    at += 3;
+                    start = at;
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    out.push(tex.get(start..).unwrap_or(""));
+    out
+}
+
+/// Splits at commas outside of braces.
+fn split_commas(tex: &str) -> Vec<&str> {
+    let mut depth = 0_i32;
+    tex.split(|c| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        c == ',' && depth == 0
+    })
+    .map(str::trim)
+    .collect()
+}
+
+/// Splits into words at blanks and ties outside of braces. The blank that ends the name of a
+/// command (`Fran\c cois`) belongs to the word.
+fn words(tex: &str) -> Vec<&str> {
+    let bytes = tex.as_bytes();
+    let mut out = Vec::new();
+    let (mut depth, mut start, mut at) = (0_i32, 0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            b'\\' => {
+                let rest = bytes.get(at + 1..).unwrap_or(&[]);
+                let letters = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+                if letters == 0 && rest.first().is_some_and(|b| !b.is_ascii_whitespace()) {
+                    at += 1;
+                } else if letters > 0 {
+                    at += letters;
+                    while bytes.get(at + 1).is_some_and(u8::is_ascii_whitespace) {
+                        at += 1;
+                    }
+                }
+            }
+            byte if depth == 0 && (byte.is_ascii_whitespace() || byte == b'~') => {
+                out.push(tex.get(start..at).unwrap_or(""));
+                start = at + 1;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    out.push(tex.get(start..).unwrap_or(""));
+    out.retain(|word| !matches!(*word, "" | "\\"));
+    out
+}
+
+fn one(tex: &str, use_prefix: bool, macros: &Macros, notes: &mut Notes) -> Option<Name> {
+    let mut decode = |tex: &str| {
+        let decoded = decode_plain(tex, macros);
+        notes.unknown.extend(decoded.unknown);
+        decoded.text.plain
+    };
+    if let Some(inner) = whole_group(tex) {
+        let name = decode(inner);
+        return (!name.is_empty()).then_some(Name::Institution(name));
+    }
+    if let Some(name) = extended(tex, &mut decode) {
+        return Some(name);
+    }
+    let parts = split_commas(tex);
+    let [von, last, jr, first] = bibtex_parts(&parts);
+    if parts.len() > 3 {
+        notes.unusual.push(format!("expected at most two commas in a name, found `{tex}`"));
+    }
+    let mut decode = |tex: &str| {
+        let decoded = decode_plain(tex, macros);
+        notes.unknown.extend(decoded.unknown);
+        Some(decoded.text.plain).filter(|text| !text.is_empty())
+    };
+    let (first, trailing) = trailing_particle(&first);
+    let family = decode(&last);
+    let mut person = PersonName {
+        family: family.unwrap_or_default(),
+        given: decode(&first),
+        suffix: decode(&jr),
+        dropping_particle: decode(&trailing),
+        ..PersonName::default()
+    };
+    person.comma_suffix = person.suffix.as_deref().is_some_and(takes_comma);
+    match decode(&von) {
+        Some(von) if use_prefix || person.dropping_particle.is_some() => {
+            person.non_dropping_particle = Some(von);
+        }
+        von if person.dropping_particle.is_none() => person.dropping_particle = von,
+        _ => {}
+    }
+    if person.family.is_empty() {
+        person.family = person.given.take()?;
+    }
+    Some(Name::Person(person))
+}
+
+/// Returns the parts `von`, `Last`, `Jr` and `First` of a name that was split at its commas.
+fn bibtex_parts(parts: &[&str]) -> [String; 4] {
+    match parts {
+        [whole] => {
+            let words = words(whole);
+            let (first, von, last) = first_von_last(&words);
+            [von.join(" "), last.join(" "), String::new(), first.join(" ")]
+        }
+        [family, rest @ ..] => {
+            let words = words(family);
+            let leading = words.iter().take_while(|word| is_lower(word)).count();
+            let (von, last) = words.split_at(leading.min(words.len().saturating_sub(1)));
+            let (jr, first) = match rest {
+                [first] => (String::new(), (*first).to_owned()),
+                [jr, rest @ ..] => ((*jr).to_owned(), rest.join(", ")),
+                [] => (String::new(), String::new()),
+            };
+            [von.join(" "), last.join(" "), jr, first]
+        }
+        [] => [const { String::new() }; 4],
+    }
+}
+
+/// Tells whether a suffix is usually set off by a comma: "King, Jr.", but "Louis XIV".
+pub(crate) fn takes_comma(suffix: &str) -> bool {
+    let suffix = suffix.to_ascii_lowercase();
+    suffix.starts_with("jr") || suffix.starts_with("sr") || suffix.starts_with("jun")
+}
+
+/// Returns what is inside when the whole text is one group, and no accented letter.
+fn whole_group(tex: &str) -> Option<&str> {
+    let inner = tex.strip_prefix('{')?.strip_suffix('}')?;
+    let mut depth = 0_i32;
+    for byte in inner.bytes() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        if depth < 0 {
+            return None;
+        }
+    }
+    let one_letter = inner.starts_with('\\') && !inner.contains(char::is_whitespace);
+    (!one_letter).then_some(inner)
+}
+
+/// Reads `family=Harrack, given=Hans, prefix=von, useprefix=true`.
+fn extended(tex: &str, decode: &mut dyn FnMut(&str) -> String) -> Option<Name> {
+    if !tex.contains('=') {
+        return None;
+    }
+    let mut person = PersonName::default();
+    let (mut prefix, mut use_prefix) = (None, true);
+    for part in split_commas(tex) {
+        let part = whole_group(part).or_else(|| Some(part.trim_matches('"'))).unwrap_or(part);
+        let (key, value) = part.split_once('=')?;
+        let value = value.trim().trim_matches('"');
+        let text = Some(decode(whole_group(value).unwrap_or(value))).filter(|t| !t.is_empty());
+        match key.trim().to_ascii_lowercase().as_str() {
+            "family" => person.family = text.unwrap_or_default(),
+            "given" => person.given = text,
+            "prefix" => prefix = text,
+            "suffix" => person.suffix = text,
+            "useprefix" => use_prefix = text.as_deref() != Some("false"),
+            "family-i" | "given-i" | "prefix-i" | "suffix-i" | "nosplit" | "hash" | "id" => {}
+            _ => return None,
+        }
+    }
+    person.comma_suffix = person.suffix.as_deref().is_some_and(takes_comma);
+    if use_prefix {
+        person.non_dropping_particle = prefix;
+    } else {
+        person.dropping_particle = prefix;
+    }
+    if person.family.is_empty() {
+        person.family = person.given.take()?;
+    }
+    Some(Name::Person(person))
+}
+
+/// Splits `First von Last`.
+fn first_von_last<'w, 't>(words: &'w [&'t str]) -> (&'w [&'t str], &'w [&'t str], &'w [&'t str]) {
+    let empty: &[&str] = &[];
+    let Some((last_idx, before)) = words.len().checked_sub(1).map(|n| (n, words.get(..n))) else {
+        return (empty, empty, words);
+    };
+    let before = before.unwrap_or(empty);
+    let first_lower = before.iter().position(|word| is_lower(word));
+    let (von_start, von_end) = match first_lower {
+        // "bell hooks" has no particle: her given name is written small.
+        Some(0)
+            if before.len() == 1
+                && words.last().is_some_and(|word| is_lower(word))
+                && !is_particle(before.first().copied().unwrap_or("")) =>
+        {
+            (1, 1)
+        }
+        Some(start) => {
+            let end = before.iter().rposition(|word| is_lower(word)).map_or(start, |at| at + 1);
+            (start, end)
+        }
+        None => (last_idx, last_idx),
+    };
+    let (first, rest) = words.split_at(von_start);
+    let (von, last) = rest.split_at(von_end - von_start);
+    (first, von, last)
+}
+
+/// Splits a particle off the end of given names.
+fn trailing_particle(given: &str) -> (String, String) {
+    let words = words(given);
+    let trailing = words.iter().rev().take_while(|word| is_particle(word)).count();
+    let (first, particle) = words.split_at(words.len() - trailing.min(words.len()));
+    if trailing == 0 || first.is_empty() {
+        return (given.to_owned(), String::new());
+    }
+    (first.join(" "), particle.join(" "))
+}
+
+fn is_particle(word: &str) -> bool {
+    PARTICLES.contains(&word)
+}
+
+/// Tells whether BibTeX takes a word for a part of `von`: its first letter outside of braces, or
+/// the letter of an accent command, is a small one. Braces around a word make it neither.
+fn is_lower(word: &str) -> bool {
+    let body = match word.strip_prefix('{') {
+        Some(inner) if inner.starts_with('\\') => word,
+        Some(_) => return false,
+        None => word,
+    };
+    if !body.starts_with(['\\', '{']) {
+        return body.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
+    }
+    let plain = decode_plain(word, &Macros::default()).text.plain;
+    plain.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(tex: &str, expected: &str) {
+        let list = read(tex, true, &Macros::default(), &mut Notes::default());
+        let parts: Vec<String> = list
+            .names
+            .iter()
+            .map(|name| match name {
+                Name::Institution(name) => format!("={name}"),
+                Name::Person(p) => format!(
+                    "{}|{}|{}|{}|{}",
+                    p.family,
+                    p.given.as_deref().unwrap_or(""),
+                    p.non_dropping_particle.as_deref().unwrap_or(""),
+                    p.dropping_particle.as_deref().unwrap_or(""),
+                    p.suffix.as_deref().unwrap_or("")
+                ),
+            })
+            .collect();
+        assert_eq!(parts.join("; "), expected, "{tex}");
+    }
+
+    #[test]
+    fn all_forms_of_names() {
+        check("Ludwig van Beethoven", "Beethoven|Ludwig|van||");
+        check("King, Jr., Martin Luther", "King|Martin Luther|||Jr.");
+        check("Humboldt, Alexander von", "Humboldt|Alexander||von|");
+        check("{World Health Organization} AND\n Plato", "=World Health Organization; Plato||||");
+        check("Fran\\c cois Vi\\`ete", "Viète|François|||");
+        check("{\\'E}lie Cartan", "Cartan|Élie|||");
+        check("{\\O}ystein Ore and P{\\'a}l Erd{\\H o}s", "Ore|Øystein|||; Erdős|Pál|||");
+        check("bell hooks and de Gaulle", "hooks|bell|||; Gaulle||de||");
+        check("{García de Paredes}, Juan", "García de Paredes|Juan|||");
+        check("D.~E. Knuth and others", "Knuth|D. E.|||");
+        check("given=Hans, prefix=von, family=Harrack", "Harrack|Hans|von||");
+        check("Anderson, Sand", "Anderson|Sand|||");
+    }
+}

@@ -1,0 +1,478 @@
+//! Which field becomes which variable.
+
+use refsmith_model::{
+    Date, DateVariable as D, ItemType, NameVariable as A, Number, NumberVariable as N, RichText,
+    Span, TextVariable as T, Value, Variable,
+};
+
+use super::read::{EntryReader, FieldValue};
+use super::verbatim::verbatim;
+use super::{codes, dates, language, names, tex, types};
+
+/// Fields whose text is a variable's, with the names of both; of several fields for a variable, the
+/// first that is there counts. The flag says that braces protect letter case.
+const TEXTS: [(&str, T, bool); 19] = [
+    ("shorttitle", T::TitleShort, true),
+    ("shortjournal", T::ContainerTitleShort, false),
+    ("series", T::CollectionTitle, true),
+    ("eventtitle", T::EventTitle, true),
+    ("venue", T::EventPlace, false),
+    ("origtitle", T::OriginalTitle, true),
+    ("origpublisher", T::OriginalPublisher, false),
+    ("origlocation", T::OriginalPublisherPlace, false),
+    ("location", T::PublisherPlace, false),
+    ("address", T::PublisherPlace, false),
+    ("library", T::CallNumber, false),
+    ("abstract", T::Abstract, false),
+    ("keywords", T::Keyword, false),
+    ("keyword", T::Keyword, false),
+    ("language", T::Language, false),
+    ("annotation", T::Annote, false),
+    ("annote", T::Annote, false),
+    ("note", T::Note, false),
+    ("pubstate", T::Status, false),
+];
+
+/// Fields that hold a number.
+const NUMBERS: [(&str, N); 9] = [
+    ("volume", N::Volume),
+    ("volumes", N::NumberOfVolumes),
+    ("part", N::PartNumber),
+    ("edition", N::Edition),
+    ("chapter", N::ChapterNumber),
+    ("pagetotal", N::NumberOfPages),
+    ("numpages", N::NumberOfPages),
+    ("version", N::Version),
+    ("section", N::Section),
+];
+
+/// Fields that hold names.
+const NAMES: [(&str, A); 4] = [
+    ("author", A::Author),
+    ("editor", A::Editor),
+    ("translator", A::Translator),
+    ("bookauthor", A::ContainerAuthor),
+];
+
+/// Reads all fields that CSL has a variable for.
+pub(crate) fn read(entry: &mut EntryReader) {
+    subtype(entry);
+    titles(entry);
+    people(entry);
+    for (field, variable, title) in TEXTS {
+        if entry.record.texts.contains_key(&variable) {
+            continue;
+        }
+        if let Some(value) = entry.take_first(&[field]) {
+            text(entry, variable, value, title);
+        }
+    }
+    publisher(entry);
+    numbers(entry);
+    pages(entry);
+    identifiers(entry);
+    issued(entry);
+    for (field, variable) in
+        [("urldate", D::Accessed), ("eventdate", D::EventDate), ("origdate", D::OriginalDate)]
+    {
+        if let Some(value) = entry.take_first(&[field])
+            && let Some(date) = dates::full(value.tex, &plain(entry, value))
+        {
+            entry.set(variable, Value::Date(date), value.span);
+        }
+    }
+    language_and_genre(entry);
+}
+
+fn subtype(entry: &mut EntryReader) {
+    if let Some(field) = entry.peek("entrysubtype")
+        && let Some(item_type) = types::subtype(field.tex)
+    {
+        entry.record.item_type = item_type;
+        entry.take("entrysubtype");
+    }
+}
+
+fn decode(entry: &mut EntryReader, field: FieldValue, title: bool) -> RichText {
+    let decoded = tex::decode(field.tex, title, entry.macros);
+    entry.unknown(decoded.unknown, field.span);
+    decoded.text
+}
+
+fn plain(entry: &mut EntryReader, field: FieldValue) -> String {
+    let decoded = tex::decode_plain(field.tex, entry.macros);
+    entry.unknown(decoded.unknown, field.span);
+    decoded.text.plain
+}
+
+fn text(entry: &mut EntryReader, variable: T, field: FieldValue, title: bool) {
+    let text = decode(entry, field, title);
+    if !text.plain.is_empty() {
+        entry.set(variable, Value::Text(text), field.span);
+    }
+}
+
+/// Joins title and subtitle, which CSL keeps in one variable.
+fn joined(entry: &mut EntryReader, title: &[&str], subtitle: &str) -> Option<(RichText, Span)> {
+    let main = entry.take_first(title);
+    let sub = entry.take_first(&[subtitle]);
+    let main = main.or(sub)?;
+    let mut out = decode(entry, main, true);
+    let Some(sub) = sub.filter(|sub| sub.span != main.span) else { return Some((out, main.span)) };
+    let sub = decode(entry, sub, true);
+    if !out.plain.is_empty() && !sub.plain.is_empty() {
+        let ended = out.plain.ends_with(['.', '?', '!', ':', '\u{2026}']);
+        out.plain.push_str(if ended { " " } else { ": " });
+    }
+    let shift = u32::try_from(out.plain.len()).unwrap_or(u32::MAX);
+    out.plain.push_str(&sub.plain);
+    let moved = sub.marks.into_iter().map(|(run, mark)| (run.start + shift..run.end + shift, mark));
+    out.marks.extend(moved);
+    Some((out, main.span))
+}
+
+fn titles(entry: &mut EntryReader) {
+    let title = joined(entry, &["title"], "subtitle");
+    let main = joined(entry, &["maintitle"], "mainsubtitle");
+    let part = types::is_part(entry.kind);
+    let container = if types::is_periodical(entry.kind) {
+        joined(entry, &["journaltitle", "journal", "booktitle"], "journalsubtitle")
+    } else {
+        joined(entry, &["booktitle", "journaltitle", "journal"], "booksubtitle")
+    };
+    // The title of a work in several volumes is the container of their parts, and the title of the
+    // volumes themselves.
+    let (title, container, volume) = match main {
+        Some(main) if part => (title, Some(main), container),
+        Some(main) => (Some(main), container, title),
+        None => (title, container, None),
+    };
+    for (variable, found) in
+        [(T::Title, title), (T::ContainerTitle, container), (T::VolumeTitle, volume)]
+    {
+        if let Some((text, span)) = found.filter(|(text, _)| !text.plain.is_empty()) {
+            entry.set(variable, Value::Text(text), span);
+        }
+    }
+}
+
+fn people(entry: &mut EntryReader) {
+    let prefix = entry.peek("options").map_or("", |field| field.tex).to_lowercase();
+    let prefix = prefix.replace(' ', "");
+    let use_prefix = !prefix.contains("useprefix=false");
+    if matches!(prefix.as_str(), "useprefix=true" | "useprefix=false" | "useprefix") {
+        entry.take("options");
+    }
+    for (field, role) in NAMES {
+        // An editor may be something else, which `editortype` says.
+        let role = match role {
+            A::Editor => role_of(entry, "editortype").unwrap_or(role),
+            role => role,
+        };
+        if let Some(value) = entry.take_first(&[field]) {
+            list(entry, role, value, use_prefix);
+        }
+    }
+    for (field, kind) in
+        [("editora", "editoratype"), ("editorb", "editorbtype"), ("editorc", "editorctype")]
+    {
+        if entry.peek(field).is_some()
+            && let Some(role) = role_of(entry, kind)
+            && let Some(value) = entry.take_first(&[field])
+        {
+            list(entry, role, value, use_prefix);
+        }
+    }
+}
+
+/// Takes the field that names a role, if CSL knows the role.
+fn role_of(entry: &mut EntryReader, field: &str) -> Option<A> {
+    let role = A::parse(entry.peek(field)?.tex.trim())?;
+    entry.take(field);
+    Some(role)
+}
+
+fn list(entry: &mut EntryReader, role: A, field: FieldValue, use_prefix: bool) {
+    let mut notes = names::Notes::default();
+    let list = names::read(field.tex, use_prefix, entry.macros, &mut notes);
+    for note in notes.unusual {
+        entry.report(&codes::BAD_NAME, field.span, note);
+    }
+    entry.unknown(notes.unknown, field.span);
+    if !list.names.is_empty() {
+        entry.set(role, Value::Names(list), field.span);
+    }
+}
+
+fn publisher(entry: &mut EntryReader) {
+    let how = entry.peek("howpublished");
+    let mut second_address = false;
+    if let Some(how) = how
+        && let Some(url) = address(how.tex)
+    {
+        match entry.peek("url").map(|field| verbatim(field.tex)) {
+            None => {
+                entry.take("howpublished");
+                entry.set(T::Url, Value::Text(RichText::from(url)), how.span);
+            }
+            Some(same) if same == url => drop(entry.take("howpublished")),
+            // Another address than `url`: no publisher, so it stays an unknown field.
+            Some(_) => second_address = true,
+        }
+    }
+    let names: &[&str] = match entry.record.item_type {
+        ItemType::Thesis => &["school", "institution", "publisher"],
+        ItemType::Report => &["institution", "publisher", "organization", "school"],
+        _ if second_address => &["publisher", "institution", "school", "organization"],
+        _ => &["publisher", "institution", "school", "organization", "howpublished"],
+    };
+    if let Some(field) = entry.take_first(names) {
+        text(entry, T::Publisher, field, false);
+    }
+}
+
+/// Returns the address when a value is nothing but one.
+fn address(tex: &str) -> Option<String> {
+    let tex = tex.trim();
+    let body = tex.strip_prefix("Available at ").unwrap_or(tex);
+    let wrapped = body.starts_with("\\url{") && body.ends_with('}');
+    let bare = body.starts_with("http://") || body.starts_with("https://");
+    let url = verbatim(body);
+    ((wrapped || bare) && !url.contains(char::is_whitespace)).then_some(url)
+}
+
+fn number(entry: &mut EntryReader, variable: N, field: FieldValue) {
+    let text = plain(entry, field).replace('\u{2013}', "-");
+    if !text.is_empty() {
+        entry.set(variable, Value::Number(Number::new(text)), field.span);
+    }
+}
+
+fn numbers(entry: &mut EntryReader) {
+    for (name, variable) in NUMBERS {
+        if !entry.record.numbers.contains_key(&variable)
+            && let Some(field) = entry.take_first(&[name])
+        {
+            number(entry, variable, field);
+        }
+    }
+    let of_number = if types::is_periodical(entry.kind) {
+        N::Issue
+    } else if types::is_in_series(entry.kind) {
+        N::CollectionNumber
+    } else {
+        N::Number
+    };
+    if let Some(field) = entry.take_first(&["number"]) {
+        number(entry, of_number, field);
+    }
+    if !entry.record.numbers.contains_key(&N::Issue)
+        && let Some(field) = entry.take_first(&["issue"])
+    {
+        number(entry, N::Issue, field);
+    }
+}
+
+fn pages(entry: &mut EntryReader) {
+    if let Some(field) = entry.take_first(&["pages"]) {
+        let text = page_text(&plain(entry, field));
+        if !text.is_empty() {
+            entry.set(N::Page, Value::Number(Number::new(text)), field.span);
+        }
+    }
+    // An article number stands where pages stand; the record carries it as both.
+    if let Some(field) = entry.take_first(&["eid", "articleno", "article-number"]) {
+        let text = plain(entry, field);
+        let variables: &[N] = if entry.record.numbers.contains_key(&N::Page) {
+            &[N::Number]
+        } else {
+            &[N::Page, N::Number]
+        };
+        for variable in variables {
+            entry.set(*variable, Value::Number(Number::new(text.as_str())), field.span);
+        }
+    }
+    if entry.record.item_type == ItemType::ArticleJournal
+        && !entry.record.numbers.contains_key(&N::Number)
+        && let Some(page) =
+            entry.record.numbers.get(&N::Page).filter(|page| page.is_article_number())
+    {
+        entry.record.numbers.insert(N::Number, page.clone());
+        let place = entry.record.provenance.get(&Variable::Number(N::Page)).cloned();
+        if let Some(place) = place {
+            entry.record.provenance.insert(Variable::Number(N::Number), place);
+        }
+    }
+}
+
+/// Writes ranges of pages with one hyphen.
+fn page_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{2013}' | '\u{2014}' | '-' => {
+                let trimmed = out.trim_end().len();
+                out.truncate(trimmed);
+                if !out.ends_with('-') {
+                    out.push('-');
+                }
+            }
+            ' ' if out.ends_with('-') => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn identifiers(entry: &mut EntryReader) {
+    for (name, variable) in [
+        ("url", T::Url),
+        ("isbn", T::Isbn),
+        ("issn", T::Issn),
+        ("pmid", T::Pmid),
+        ("pmcid", T::Pmcid),
+    ] {
+        if let Some(field) = entry.take_first(&[name]) {
+            let value = verbatim(field.tex);
+            entry.set(variable, Value::Text(RichText::from(value)), field.span);
+        }
+    }
+    if let Some(field) = entry.take_first(&["doi"]) {
+        let value = verbatim(field.tex);
+        entry.set(T::Doi, Value::Text(RichText::from(bare_doi(&value))), field.span);
+    }
+    let register = ["eprinttype", "archiveprefix"].iter().find_map(|name| entry.peek(name));
+    let variable = match register.map(|field| field.tex.trim().to_ascii_lowercase()).as_deref() {
+        Some("pubmed" | "pmid") => T::Pmid,
+        Some("pmc" | "pmcid" | "pubmed central") => T::Pmcid,
+        _ => return,
+    };
+    if !entry.record.texts.contains_key(&variable)
+        && let Some(field) = entry.take_first(&["eprint"])
+    {
+        let value = RichText::from(verbatim(field.tex));
+        entry.set(variable, Value::Text(value), field.span);
+        entry.take("eprinttype");
+        entry.take("archiveprefix");
+    }
+}
+
+/// Cuts a resolver or label in front of a DOI off; letter case stays.
+pub(crate) fn bare_doi(text: &str) -> &str {
+    let mut rest = text.trim();
+    for prefix in ["https://", "http://", "www.", "dx.doi.org/", "doi.org/", "doi:", "doi/", "doi "]
+    {
+        let matches =
+            rest.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
+        let after = rest.get(prefix.len()..).unwrap_or("").trim_start();
+        if matches && after.contains("10.") {
+            rest = after;
+        }
+    }
+    if rest.starts_with("10.") { rest } else { text.trim() }
+}
+
+fn issued(entry: &mut EntryReader) {
+    let year = entry.take_first(&["year"]);
+    if let Some(field) = entry.take_first(&["date"]) {
+        let text = plain(entry, field);
+        let Some(date) = dates::full(field.tex, &text) else { return };
+        if let Date::Literal(_) = date
+            && !text.contains(|c: char| c.is_alphabetic())
+        {
+            let message = format!("expected a date such as `2001-02-14`, found `{text}`");
+            entry.report(&codes::BAD_DATE, field.span, message);
+        }
+        if let Some(year) = year
+            && dates::disagree(&date, year.tex)
+        {
+            let message = format!("`date` is `{date}`, but `year` is `{}`", year.tex.trim());
+            entry.report(&codes::DATE_CONFLICT, year.span, message);
+            entry.give_back("year", year);
+        } else {
+            for name in ["month", "day"] {
+                entry.take(name);
+            }
+        }
+        return entry.set(D::Issued, Value::Date(date), field.span);
+    }
+    let Some(year) = year else { return };
+    let (month, day) = (entry.peek("month"), entry.peek("day"));
+    let month_text = month.map(|field| plain(entry, field));
+    let day_text = day.map(|field| plain(entry, field));
+    // Without words around it, the tie of TeX is the sign for "about".
+    let year_text = match year.tex.trim() {
+        raw if raw.len() > 4 && raw.strip_suffix('~').is_some_and(is_digits) => raw.to_owned(),
+        _ => plain(entry, year),
+    };
+    let Some(old) = dates::old(&year_text, month_text.as_deref(), day_text.as_deref()) else {
+        return;
+    };
+    if old.month_used {
+        entry.take("month");
+        entry.take("day");
+    } else if let (Some(month), Date::On(_)) = (month, &old.date) {
+        let message = format!("expected a month, found `{}`", month.tex.trim());
+        entry.report(&codes::BAD_DATE, month.span, message);
+    }
+    if let Some(suffix) = old.year_suffix {
+        entry.set(T::YearSuffix, Value::Text(RichText::from(suffix)), year.span);
+    }
+    entry.set(D::Issued, Value::Date(old.date), year.span);
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn language_and_genre(entry: &mut EntryReader) {
+    if let Some(field) = entry.peek("langid") {
+        let known = entry.record.text(T::Language).map(str::to_owned);
+        match known {
+            None => {
+                let tag = RichText::from(language::tag(field.tex));
+                entry.set(T::Language, Value::Text(tag), field.span);
+                entry.take("langid");
+            }
+            Some(known) if language::same(field.tex, &known) => drop(entry.take("langid")),
+            Some(_) => {}
+        }
+    }
+    let by_kind = match entry.kind {
+        "phdthesis" => Some(PHD_THESIS),
+        "mastersthesis" => Some(MASTERS_THESIS),
+        _ => None,
+    };
+    if let Some(field) = entry.take_first(&["type"]) {
+        let genre = decode(entry, field, false);
+        let genre = match genre.plain.as_str() {
+            "phdthesis" => RichText::from(PHD_THESIS),
+            "mathesis" | "mastersthesis" => RichText::from(MASTERS_THESIS),
+            "techreport" => RichText::from("technical report"),
+            "resreport" => RichText::from("research report"),
+            _ => genre,
+        };
+        // The word alone says nothing that the type does not say.
+        if by_kind.is_none() || genre.plain != THESIS {
+            entry.set(T::Genre, Value::Text(genre), field.span);
+        }
+    } else if let Some(genre) = by_kind {
+        entry.record.texts.insert(T::Genre, RichText::from(genre));
+    }
+    if let Some(status) = entry.record.texts.get_mut(&T::Status) {
+        let words = match status.plain.as_str() {
+            "inpress" => "in press",
+            "inpreparation" => "in preparation",
+            "prepublished" => "pre-published",
+            _ => return,
+        };
+        *status = RichText::from(words);
+    }
+}
+
+/// The genre of `@phdthesis`.
+pub(crate) const PHD_THESIS: &str = "PhD thesis";
+/// The genre of `@mastersthesis`.
+pub(crate) const MASTERS_THESIS: &str = "Master\u{2019}s thesis";
+/// The genre that stands for none at all.
+pub(crate) const THESIS: &str = "Thesis";

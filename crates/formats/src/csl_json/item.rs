@@ -1,0 +1,411 @@
+//! One item of CSL-JSON, read and written.
+
+use refsmith_model::{
+    CodeInfo, DateVariable, Diagnostic, ExtraField, ItemType, Loss, LossKind, Losses, NameVariable,
+    Number, NumberVariable, Record, RichText, TextVariable, Variable,
+};
+use serde_json::{Map, Value, json};
+
+use super::date::{self, DateRead};
+use super::order::{ORDER, is_verbatim};
+use super::{FORMAT, codes, html, name};
+use crate::edtf;
+
+/// Names that other programs use for CSL variables.
+const ALIASES: [(&str, &str); 5] = [
+    ("shortTitle", "title-short"),
+    ("journalAbbreviation", "container-title-short"),
+    ("event", "event-title"),
+    ("PMC", "PMCID"),
+    ("doi", "DOI"),
+];
+
+/// Names that registers use for CSL types.
+const TYPE_ALIASES: [(&str, ItemType); 11] = [
+    ("journal-article", ItemType::ArticleJournal),
+    ("book-chapter", ItemType::Chapter),
+    ("book-section", ItemType::Chapter),
+    ("proceedings-article", ItemType::PaperConference),
+    ("posted-content", ItemType::Article),
+    ("preprint", ItemType::Article),
+    ("monograph", ItemType::Book),
+    ("edited-book", ItemType::Book),
+    ("reference-book", ItemType::Book),
+    ("dissertation", ItemType::Thesis),
+    ("peer-review", ItemType::Review),
+];
+
+/// Prefix under which unknown members of `custom` are kept.
+const CUSTOM: &str = "custom.";
+
+/// A finding, and the property that it is about.
+pub(crate) type Finding = (Option<String>, Diagnostic);
+
+struct ItemReader {
+    record: Record,
+    findings: Vec<Finding>,
+}
+
+/// Reads an item.
+pub(crate) fn read(object: &Map<String, Value>) -> (Record, Vec<Finding>) {
+    let mut reader = ItemReader { record: Record::default(), findings: Vec::new() };
+    reader.id(object.get("id"));
+    reader.item_type(object.get("type"));
+    for (key, value) in object {
+        let alias = ALIASES.iter().find(|(alias, _)| alias == key).map(|(_, name)| *name);
+        // An alias beside the proper name is a second opinion, and kept as such.
+        let property = alias.filter(|name| !object.contains_key(*name)).unwrap_or(key);
+        match (key.as_str(), Variable::parse(property)) {
+            ("id" | "type", _) => {}
+            ("custom", _) if value.is_object() => {}
+            (_, Some(variable)) => reader.variable(key, variable, value),
+            (_, None) if alias.and_then(|name| object.get(name)) == Some(value) => {}
+            (_, None) => reader.keep(key, value),
+        }
+    }
+    if let Some(Value::Object(custom)) = object.get("custom") {
+        reader.custom(custom);
+    }
+    reader.name_cuts();
+    let record = reader.record;
+    let mut findings = reader.findings;
+    for (_, finding) in &mut findings {
+        finding.record = (!record.id.is_empty()).then(|| record.id.clone());
+    }
+    (record, findings)
+}
+
+impl ItemReader {
+    fn report(&mut self, key: &str, code: &'static CodeInfo, message: String) {
+        self.findings.push((Some(key.to_owned()), Diagnostic::new(code, message)));
+    }
+
+    fn keep(&mut self, key: &str, value: &Value) {
+        let value = value.to_string();
+        self.record.extra.push(ExtraField {
+            format: FORMAT.to_owned(),
+            name: key.to_owned(),
+            value,
+        });
+    }
+
+    fn id(&mut self, value: Option<&Value>) {
+        self.record.id = match value {
+            Some(Value::String(id)) => id.clone(),
+            Some(Value::Number(id)) => id.to_string(),
+            _ => String::new(),
+        };
+        if self.record.id.is_empty() {
+            let message = "expected an `id`, found none".to_owned();
+            self.findings.push((None, Diagnostic::new(&codes::MISSING_ID, message)));
+        }
+    }
+
+    fn item_type(&mut self, value: Option<&Value>) {
+        let name = match value {
+            Some(Value::String(name)) if !name.is_empty() => name.as_str(),
+            Some(Value::Null | Value::String(_)) | None => return,
+            Some(other) => {
+                self.keep("type", other);
+                let message = format!("expected a text as `type`, found `{other}`");
+                return self.report("type", &codes::UNKNOWN_TYPE, message);
+            }
+        };
+        let alias = || TYPE_ALIASES.iter().find(|(alias, _)| *alias == name).map(|(_, kind)| *kind);
+        match ItemType::parse(name) {
+            Some(item_type) => self.record.item_type = item_type,
+            None => {
+                let known = alias();
+                self.record.item_type = known.unwrap_or_default();
+                let read_as = self.record.item_type;
+                let message =
+                    format!("expected a type of CSL 1.0.2, found `{name}`; read as `{read_as}`");
+                self.report("type", &codes::UNKNOWN_TYPE, message);
+                if known.is_none() {
+                    self.keep("type", &json!(name));
+                }
+            }
+        }
+    }
+
+    fn variable(&mut self, key: &str, variable: Variable, value: &Value) {
+        if value.is_null() {
+            return;
+        }
+        match variable {
+            Variable::Text(name) => self.text(key, name, value),
+            Variable::Number(name) => self.number(key, name, value),
+            Variable::Name(name) => self.names(key, name, value),
+            Variable::Date(name) => self.date(key, name, value),
+        }
+    }
+
+    /// Returns the text of a scalar, or of a list of them.
+    fn scalar(&mut self, key: &str, value: &Value) -> Option<String> {
+        let one = |value: &Value| match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            Value::Bool(flag) => Some(flag.to_string()),
+            _ => None,
+        };
+        if let Some(text) = one(value) {
+            return Some(text);
+        }
+        let list = value.as_array().map(|values| values.iter().map(one).collect::<Vec<_>>());
+        match list {
+            Some(list) if list.iter().all(Option::is_some) => {
+                let list: Vec<String> = list.into_iter().flatten().collect();
+                if list.len() > 1 {
+                    let message = format!("`{key}` is a list of texts; they are joined by commas");
+                    self.report(key, &codes::WRONG_VALUE, message);
+                }
+                Some(list.join(", "))
+            }
+            _ => {
+                let message = format!("expected a text as `{key}`, found {}", kind(value));
+                self.report(key, &codes::WRONG_VALUE, message);
+                self.keep(key, value);
+                None
+            }
+        }
+    }
+
+    fn text(&mut self, key: &str, name: TextVariable, value: &Value) {
+        let Some(text) = self.scalar(key, value).filter(|text| !text.is_empty()) else { return };
+        let text = if is_verbatim(name) { RichText::from(text) } else { html::read(&text) };
+        self.record.texts.insert(name, text);
+    }
+
+    fn number(&mut self, key: &str, name: NumberVariable, value: &Value) {
+        let Some(text) = self.scalar(key, value).filter(|text| !text.is_empty()) else { return };
+        self.record.numbers.insert(name, Number::new(text));
+    }
+
+    fn names(&mut self, key: &str, role: NameVariable, value: &Value) {
+        let mut notes = Vec::new();
+        match name::read(value, &mut notes) {
+            Some(list) if list.names.is_empty() => {}
+            Some(list) => drop(self.record.names.insert(role, list)),
+            None => {
+                notes.push(format!("is {}; expected a list of names", kind(value)));
+                self.keep(key, value);
+            }
+        }
+        for note in notes {
+            self.report(key, &codes::BAD_NAME, format!("`{key}` {note}"));
+        }
+    }
+
+    fn date(&mut self, key: &str, variable: DateVariable, value: &Value) {
+        match date::read(value) {
+            DateRead::Date(date) => drop(self.record.dates.insert(variable, date)),
+            DateRead::Nothing => {}
+            DateRead::Text(date) => {
+                let message = format!("expected a date as `{key}`, found `{date}`; kept as it is");
+                self.report(key, &codes::BAD_DATE, message);
+                self.record.dates.insert(variable, date);
+            }
+            DateRead::Unknown => {
+                let message = format!("expected a date as `{key}`, found `{value}`");
+                self.report(key, &codes::BAD_DATE, message);
+                self.keep(key, value);
+            }
+        }
+    }
+
+    fn custom(&mut self, custom: &Map<String, Value>) {
+        for (key, value) in custom {
+            if !self.known_custom(key, value) {
+                self.keep(&format!("{CUSTOM}{key}"), value);
+            }
+        }
+    }
+
+    /// Takes a member of `custom` that this program writes; returns `false` for any other.
+    fn known_custom(&mut self, key: &str, value: &Value) -> bool {
+        if key == "extra" {
+            return self.foreign_extra(value);
+        }
+        if let Some(role) = key.strip_suffix("-truncated-after").and_then(NameVariable::parse)
+            && let Some(list) = self.record.names.get_mut(&role)
+            && let Some(after) = value.as_u64().and_then(|after| usize::try_from(after).ok())
+        {
+            list.truncated_after = Some(after.min(list.names.len()));
+            return true;
+        }
+        if let Some(role) = key.strip_suffix("-orcid").and_then(NameVariable::parse)
+            && let Some(list) = self.record.names.get_mut(&role)
+        {
+            return name::set_orcids(list, value);
+        }
+        if let Some(variable) = key.strip_suffix("-edtf").and_then(DateVariable::parse)
+            && let Some(exact) = value.as_str().and_then(edtf::parse)
+            && let Some(plain) = self.record.dates.get_mut(&variable)
+            && same_in_csl(&exact, plain)
+        {
+            *plain = exact;
+            return true;
+        }
+        false
+    }
+
+    /// Reads the fields of other formats, which `custom.extra` holds by format and name.
+    fn foreign_extra(&mut self, value: &Value) -> bool {
+        let Value::Array(fields) = value else { return false };
+        let text =
+            |field: &Value, key: &str| field.get(key).and_then(Value::as_str).map(str::to_owned);
+        let read: Option<Vec<ExtraField>> = fields
+            .iter()
+            .map(|field| {
+                Some(ExtraField {
+                    format: text(field, "format")?,
+                    name: text(field, "name")?,
+                    value: text(field, "value")?,
+                })
+            })
+            .collect();
+        match read {
+            Some(fields) => {
+                self.record.extra.extend(fields);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Turns a last name "others", which other programs make of BibTeX's `and others`, into a cut.
+    fn name_cuts(&mut self) {
+        for list in self.record.names.values_mut() {
+            let cut = list.truncated_after.is_none()
+                && list.names.len() > 1
+                && matches!(list.names.last(), Some(refsmith_model::Name::Institution(name)) if matches!(name.as_str(), "others" | "et al." | "et al"));
+            if cut {
+                list.names.pop();
+                list.truncated_after = Some(list.names.len());
+            }
+        }
+    }
+}
+
+/// Tells whether two dates have the same form in CSL-JSON: then the exact one was not edited away.
+fn same_in_csl(exact: &refsmith_model::Date, plain: &refsmith_model::Date) -> bool {
+    date::write(exact) == date::write(plain)
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// Writes an item.
+pub(crate) fn write(record: &Record) -> (Value, Losses) {
+    let mut losses = Losses::new();
+    let mut object = Map::new();
+    let mut custom = Map::new();
+    object.insert("id".to_owned(), json!(record.id));
+    object.insert("type".to_owned(), item_type(record));
+    for variable in ORDER {
+        if let Some(value) = variable_value(record, *variable, &mut custom, &mut losses) {
+            object.insert(variable.as_str().to_owned(), value);
+        }
+    }
+    let mut foreign = Vec::new();
+    for field in &record.extra {
+        if field.format != FORMAT {
+            foreign
+                .push(json!({ "format": field.format, "name": field.name, "value": field.value }));
+            continue;
+        }
+        let value: Value =
+            serde_json::from_str(&field.value).unwrap_or_else(|_| json!(field.value));
+        let (target, name) = match field.name.strip_prefix(CUSTOM) {
+            Some(name) => (&mut custom, name),
+            None => (&mut object, field.name.as_str()),
+        };
+        if target.contains_key(name) {
+            if field.name != "type" {
+                losses.push(loss(record, &field.name, LossKind::Dropped, field.value.clone()));
+            }
+        } else {
+            target.insert(name.to_owned(), value);
+        }
+    }
+    if !foreign.is_empty() {
+        custom.insert("extra".to_owned(), Value::Array(foreign));
+    }
+    if !custom.is_empty() {
+        object.insert("custom".to_owned(), Value::Object(custom));
+    }
+    (Value::Object(object), losses)
+}
+
+/// Returns the type, or the unknown one that the record was read with.
+fn item_type(record: &Record) -> Value {
+    let original = record
+        .extra
+        .iter()
+        .find(|field| field.format == FORMAT && field.name == "type")
+        .filter(|_| record.item_type == ItemType::Document)
+        .and_then(|field| serde_json::from_str(&field.value).ok());
+    original.unwrap_or_else(|| json!(record.item_type.as_str()))
+}
+
+fn variable_value(
+    record: &Record,
+    variable: Variable,
+    custom: &mut Map<String, Value>,
+    losses: &mut Losses,
+) -> Option<Value> {
+    match variable {
+        Variable::Text(name) => {
+            let text = record.texts.get(&name)?;
+            if is_verbatim(name) {
+                return Some(json!(text.plain));
+            }
+            let (written, lossy) = html::write(text);
+            if lossy {
+                let how = "formulas become plain text between dollar signs".to_owned();
+                losses.push(loss(
+                    record,
+                    name.as_str(),
+                    LossKind::Degraded { how },
+                    text.plain.clone(),
+                ));
+            }
+            Some(json!(written))
+        }
+        Variable::Number(name) => record.number(name).map(|text| json!(text)),
+        Variable::Name(role) => {
+            let list = record.names.get(&role)?;
+            if let Some(after) = list.truncated_after {
+                custom.insert(format!("{role}-truncated-after"), json!(after));
+            }
+            if let Some(orcids) = name::orcids(list) {
+                custom.insert(format!("{role}-orcid"), orcids);
+            }
+            Some(name::write(list))
+        }
+        Variable::Date(name) => {
+            let value = record.dates.get(&name)?;
+            if let Some(exact) = date::exact_form(value) {
+                custom.insert(format!("{name}-edtf"), json!(exact));
+            }
+            Some(date::write(value))
+        }
+    }
+}
+
+fn loss(record: &Record, field: &str, kind: LossKind, value: String) -> Loss {
+    Loss { record: record.id.clone(), field: field.to_owned(), kind, value }
+}
+
+/// Tells whether an object found behind a break is an item, not a name or a date.
+pub(crate) fn looks_like_item(object: &Map<String, Value>) -> bool {
+    object.contains_key("id") || object.contains_key("type")
+}

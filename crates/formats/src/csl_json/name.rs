@@ -1,0 +1,146 @@
+//! Names of CSL-JSON.
+
+use refsmith_model::{Name, NameList, PersonName};
+use serde_json::{Map, Value, json};
+
+use super::date::is_true;
+
+/// Reads a list of names; `notes` collects what is unusual about it, as ends of a sentence.
+pub(crate) fn read(value: &Value, notes: &mut Vec<String>) -> Option<NameList> {
+    let single;
+    let values = match value {
+        Value::Array(values) => values.as_slice(),
+        Value::Object(_) | Value::String(_) => {
+            notes.push("is a single name; expected a list of names".to_owned());
+            single = [value.clone()];
+            &single
+        }
+        _ => return None,
+    };
+    let mut list = NameList::default();
+    for (idx, value) in values.iter().enumerate() {
+        match value {
+            Value::Object(object) => list.names.extend(one(object, idx, notes)),
+            Value::String(text) if !text.trim().is_empty() => {
+                notes.push(format!("has a text as name {}; read as `literal`", idx + 1));
+                list.names.push(Name::Institution(text.clone()));
+            }
+            Value::Null => {}
+            _ => notes.push(format!("has something else than a name in place {}", idx + 1)),
+        }
+    }
+    Some(list)
+}
+
+fn one(object: &Map<String, Value>, idx: usize, notes: &mut Vec<String>) -> Option<Name> {
+    let text = |key: &str| {
+        object.get(key).and_then(|value| match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        })
+    };
+    let part = |key: &str| text(key).filter(|text| !text.is_empty());
+    let known = |key: &str| {
+        matches!(
+            key,
+            "family"
+                | "given"
+                | "literal"
+                | "suffix"
+                | "dropping-particle"
+                | "name"
+                | "ORCID"
+                | "non-dropping-particle"
+                | "comma-suffix"
+                | "static-ordering"
+                | "parse-names"
+                | "isInstitution"
+                | "sequence"
+                | "affiliation"
+                | "authenticated-orcid"
+        )
+    };
+    if let Some(key) = object.keys().find(|key| !known(key)) {
+        notes.push(format!("has a name with the unknown member `{key}`, which is not kept"));
+    }
+    let mut person = PersonName {
+        family: text("family").unwrap_or_default(),
+        given: part("given"),
+        dropping_particle: part("dropping-particle"),
+        non_dropping_particle: part("non-dropping-particle"),
+        suffix: part("suffix"),
+        comma_suffix: object.get("comma-suffix").is_some_and(is_true),
+        static_ordering: object.get("static-ordering").is_some_and(is_true),
+        orcid: part("ORCID").and_then(|text| text.rsplit('/').next().map(str::to_owned)),
+    };
+    let literal = part("literal").or_else(|| part("name"));
+    if person.family.is_empty() && person.given.is_none() {
+        if literal.is_none() {
+            notes.push(format!("has no name in place {}", idx + 1));
+        }
+        return literal.map(Name::Institution);
+    }
+    if object.get("isInstitution").is_some_and(is_true) && person.given.is_none() {
+        return Some(Name::Institution(person.family));
+    }
+    if person.family.is_empty() {
+        // People with one name have a family name in the model.
+        person.family = person.given.take().unwrap_or_default();
+    }
+    Some(Name::Person(person))
+}
+
+/// Writes a list of names.
+pub(crate) fn write(list: &NameList) -> Value {
+    Value::Array(list.names.iter().map(write_one).collect())
+}
+
+fn write_one(name: &Name) -> Value {
+    let person = match name {
+        Name::Institution(name) => return json!({ "literal": name }),
+        Name::Person(person) => person,
+    };
+    let mut object = Map::new();
+    let mut put = |key: &str, value: Value| drop(object.insert(key.to_owned(), value));
+    put("family", json!(person.family));
+    let parts = [
+        ("given", &person.given),
+        ("dropping-particle", &person.dropping_particle),
+        ("non-dropping-particle", &person.non_dropping_particle),
+        ("suffix", &person.suffix),
+    ];
+    for (key, part) in parts {
+        if let Some(part) = part {
+            put(key, json!(part));
+        }
+    }
+    if person.comma_suffix {
+        put("comma-suffix", json!(true));
+    }
+    if person.static_ordering {
+        put("static-ordering", json!(true));
+    }
+    Value::Object(object)
+}
+
+/// Returns the ORCID iDs of a list, one place per name, or `None` when there are none.
+pub(crate) fn orcids(list: &NameList) -> Option<Value> {
+    let orcid = |name: &Name| match name {
+        Name::Person(person) => person.orcid.clone(),
+        Name::Institution(_) => None,
+    };
+    let all: Vec<Option<String>> = list.names.iter().map(orcid).collect();
+    all.iter().any(Option::is_some).then(|| json!(all))
+}
+
+/// Gives the ORCID iDs of [`orcids`] back to the names.
+pub(crate) fn set_orcids(list: &mut NameList, value: &Value) -> bool {
+    let Value::Array(values) = value else { return false };
+    for (name, value) in list.names.iter_mut().zip(values) {
+        if let (Name::Person(person), Value::String(orcid)) = (name, value) {
+            person.orcid = Some(orcid.clone());
+        }
+    }
+    true
+}

@@ -1,0 +1,150 @@
+//! Bibliographic formats: readers, writers and what a writer could not carry.
+//!
+//! A reader turns text into [`Record`]s and findings and never fails; a writer turns records into
+//! bytes and returns its [`Losses`]. Everything a format knows by its own names (BibTeX fields, the
+//! shapes of CSL-JSON) stays inside its folder.
+//!
+//! What this crate does not do: it opens no file, guesses no encoding and fetches nothing.
+//!
+//! Start reading at [`FORMATS`], the registry; then [`csl_json`] and [`bibtex`].
+
+pub mod bibtex;
+pub mod csl_json;
+mod edtf;
+mod human_date;
+mod markup;
+
+use std::io;
+
+use refsmith_model::{CodeInfo, Losses, Parsed, Record};
+
+/// One bibliographic format.
+pub trait Format: Sync {
+    /// Returns name, extensions and description.
+    fn info(&self) -> &'static FormatInfo;
+
+    /// Tells how much the beginning of a text looks like this format: 0 (not at all) to 100.
+    fn sniff(&self, head: &str) -> u8;
+
+    /// Returns the reader, if the format can be read.
+    fn reader(&self) -> Option<&dyn Reader>;
+
+    /// Returns the writer, if the format can be written.
+    fn writer(&self) -> Option<&dyn Writer>;
+}
+
+/// What a format is called and how it is recognized.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FormatInfo {
+    /// The name on the command line and in [`refsmith_model::ExtraField::format`].
+    pub name: &'static str,
+    /// Other names that mean this format.
+    pub aliases: &'static [&'static str],
+    /// File extensions without the dot, the usual one first.
+    pub extensions: &'static [&'static str],
+    /// The media type (`application/json`).
+    pub media_type: &'static str,
+    /// One line for people.
+    pub description: &'static str,
+}
+
+/// Reads records from text.
+pub trait Reader: Sync {
+    /// Returns every record that could be read, and findings whose spans index `text`.
+    fn read(&self, text: &str) -> Parsed<Vec<Record>>;
+}
+
+/// Writes records.
+pub trait Writer: Sync {
+    /// Writes all records and returns what the format could not hold.
+    ///
+    /// # Errors
+    /// Whatever `out` reports.
+    fn write(&self, records: &[Record], out: &mut dyn io::Write) -> io::Result<Losses>;
+}
+
+/// Every format, in the order in which people see them.
+pub static FORMATS: &[&dyn Format] =
+    &[&csl_json::CslJson, &csl_json::JsonLines, &bibtex::Bibtex, &bibtex::Biblatex];
+
+/// Every kind of finding of the readers.
+pub static CODES: &[&CodeInfo] = &[
+    &csl_json::codes::INVALID,
+    &csl_json::codes::NOT_AN_ITEM,
+    &csl_json::codes::UNKNOWN_TYPE,
+    &csl_json::codes::WRONG_VALUE,
+    &csl_json::codes::BAD_DATE,
+    &csl_json::codes::BAD_NAME,
+    &csl_json::codes::MISSING_ID,
+    &bibtex::codes::UNCLOSED_BRACE,
+    &bibtex::codes::UNCLOSED_QUOTE,
+    &bibtex::codes::UNCLOSED_ENTRY,
+    &bibtex::codes::MISSING_COMMA,
+    &bibtex::codes::MISSING_EQUALS,
+    &bibtex::codes::MISSING_VALUE,
+    &bibtex::codes::MISSING_KEY,
+    &bibtex::codes::STRAY_TEXT,
+    &bibtex::codes::COMMENTED_ENTRY,
+    &bibtex::codes::DUPLICATE_KEY,
+    &bibtex::codes::DUPLICATE_FIELD,
+    &bibtex::codes::UNDEFINED_STRING,
+    &bibtex::codes::CROSSREF_MISSING,
+    &bibtex::codes::CROSSREF_LOOP,
+    &bibtex::codes::UNKNOWN_TYPE,
+    &bibtex::codes::UNKNOWN_MACRO,
+    &bibtex::codes::BAD_DATE,
+    &bibtex::codes::DATE_CONFLICT,
+    &bibtex::codes::BAD_NAME,
+    &bibtex::codes::NOT_CARRIED,
+];
+
+/// The least score at which [`sniff`] dares a guess.
+const SNIFF_THRESHOLD: u8 = 30;
+
+/// Returns the format with this name or alias, in any letter case.
+///
+/// # Examples
+/// ```
+/// assert_eq!(refsmith_formats::by_name("BibTeX").unwrap().info().name, "bibtex");
+/// assert!(refsmith_formats::by_name("telegram").is_none());
+/// ```
+pub fn by_name(name: &str) -> Option<&'static dyn Format> {
+    FORMATS.iter().copied().find(|format| {
+        let info = format.info();
+        info.name.eq_ignore_ascii_case(name)
+            || info.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name))
+    })
+}
+
+/// Returns the format with this file extension, given with or without its dot.
+///
+/// # Examples
+/// ```
+/// assert_eq!(refsmith_formats::by_extension("bib").unwrap().info().name, "bibtex");
+/// assert_eq!(refsmith_formats::by_extension(".JSON").unwrap().info().name, "csl-json");
+/// ```
+pub fn by_extension(extension: &str) -> Option<&'static dyn Format> {
+    let extension = extension.strip_prefix('.').unwrap_or(extension);
+    FORMATS.iter().copied().find(|format| {
+        format.info().extensions.iter().any(|known| known.eq_ignore_ascii_case(extension))
+    })
+}
+
+/// Returns the format that the beginning of a text looks most like, or `None` when none is likely.
+///
+/// # Examples
+/// ```
+/// let format = refsmith_formats::sniff("@article{feldman2017,\n  title = {Attachments}\n}");
+/// assert_eq!(format.unwrap().info().name, "bibtex");
+/// assert!(refsmith_formats::sniff("Dear reader,").is_none());
+/// ```
+pub fn sniff(head: &str) -> Option<&'static dyn Format> {
+    let mut best: Option<(&'static dyn Format, u8)> = None;
+    for format in FORMATS.iter().copied() {
+        let score = format.sniff(head);
+        if score >= SNIFF_THRESHOLD && best.is_none_or(|(_, highest)| score > highest) {
+            best = Some((format, score));
+        }
+    }
+    best.map(|(format, _)| format)
+}

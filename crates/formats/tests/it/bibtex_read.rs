@@ -1,0 +1,182 @@
+//! BibTeX and BibLaTeX, read.
+
+use refsmith_model::{
+    DateVariable, ItemType, Mark, NameVariable, NumberVariable, Origin, Record, TextVariable,
+};
+
+use crate::support::{codes, read};
+
+fn one(bib: &str) -> Record {
+    let parsed = read("bibtex", bib);
+    assert_eq!(parsed.value.len(), 1, "{bib}");
+    parsed.value.into_iter().next().unwrap()
+}
+
+fn ids(bib: &str) -> Vec<String> {
+    read("bibtex", bib).value.into_iter().map(|record| record.id).collect()
+}
+
+#[test]
+fn an_unclosed_value_costs_its_entry_and_shows_its_beginning() {
+    let bib = "@misc{a, title={A}}\n@misc{broken,\n  title = {unclosed,\n  year = 2001\n}\n\n@misc{c, title={C}}\n";
+    let parsed = read("bibtex", bib);
+    let ids: Vec<&str> = parsed.value.iter().map(|record| record.id.as_str()).collect();
+    assert_eq!(ids, ["a", "c"]);
+    assert_eq!(codes(&parsed), ["bibtex-unclosed-brace"]);
+    let finding = &parsed.diagnostics[0];
+    let span = finding.span.unwrap();
+    assert_eq!(span.of(bib), "{");
+    assert!(bib.get(span.end()..).unwrap().starts_with("unclosed"));
+    assert_eq!(finding.message, "expected `}` to close the value of `title` opened here");
+    assert_eq!(finding.record.as_deref(), Some("broken"));
+}
+
+#[test]
+fn other_mistakes_cost_no_neighbor() {
+    let cases = [
+        ("@misc{a, title=\"unclosed\n}\n@misc{b, title={B}}", "b", "bibtex-unclosed-quote"),
+        ("@misc{a, title={A}\n@misc{b, title={B}}", "a b", "bibtex-unclosed-entry"),
+        ("@misc{a, title={A}}}\n@misc{b, title={B}}", "a b", "bibtex-stray-text"),
+        ("@misc{a, title={A} year=2001}\n@misc{b}", "a b", "bibtex-missing-comma"),
+        ("@misc{a, title {A}}\n@misc{b}", "a b", "bibtex-missing-equals"),
+        ("@misc{a, title = }\n@misc{b}", "a b", "bibtex-missing-value"),
+        ("@misc{title={A}}\n@misc{b}", " b", "bibtex-missing-key"),
+        ("@misc{a, note=x}\n@misc{b}", "a b", "bibtex-undefined-string"),
+        ("@misc{a}\n@misc{a}", "a a", "bibtex-duplicate-key"),
+        ("@misc{a, title={A}, title={B}}", "a", "bibtex-duplicate-field"),
+        ("@misc{a, crossref={b}}\n@misc{b, crossref={a}}", "a b", "bibtex-crossref-loop"),
+        ("@misc{a, crossref={nowhere}}", "a", "bibtex-crossref-missing"),
+        ("@comment{@misc{a, title={A}}}\n@misc{b}", "b", "bibtex-commented-entry"),
+        ("%@misc{a, title={A}}\n@misc{b}", "b", "bibtex-commented-entry"),
+        ("@hologram{a, title={A}}", "a", "bibtex-unknown-type"),
+        ("@misc{a, title={\\oops{A}}}", "a", "bibtex-unknown-macro"),
+        ("@misc{a, date={2001-15-77}}", "a", "bibtex-bad-date"),
+        ("@misc{a, date={2001}, year={2002}}", "a", "bibtex-date-conflict"),
+        ("@misc{a, author={A, B, C, D, E}}", "a", "bibtex-bad-name"),
+    ];
+    for (bib, expected, code) in cases {
+        assert_eq!(ids(bib).join(" "), expected, "{bib}");
+        // That a comment is no record is said of every comment.
+        let mut found = codes(&read("bibtex", bib));
+        found.retain(|code| *code != "bibtex-not-carried");
+        assert_eq!(found, [code], "{bib}");
+    }
+}
+
+#[test]
+fn a_value_may_hold_what_looks_like_an_entry() {
+    let bib = "@misc{a, title = {T\n@b.c}, note = {see\n  @misc{x, title={X}}}}\n@misc{d}";
+    assert_eq!(ids(bib), ["a", "d"]);
+    // Two mistakes that cancel each other out would otherwise eat the entries between them.
+    let bib =
+        "@misc{a, title = {T,\n}\n@misc{b,\n title = {B}}\n@misc{c,\n title = {C}}}\n@misc{d}";
+    assert_eq!(ids(bib), ["b", "c", "d"]);
+}
+
+#[test]
+fn braces_become_marks_in_titles_only() {
+    let record = one(
+        "@article{k, title={The {DNA} of {\\\"O}sterreich, {{EU}}}, journal={{J} of X}, note={{N}}, \
+         abstract={H$_2$O is $x < y$ and \\emph{new}}}",
+    );
+    let title = &record.texts[&TextVariable::Title];
+    assert_eq!(title.plain, "The DNA of Österreich, EU");
+    assert_eq!(title.marks, [(4..7, Mark::NoCase), (24..26, Mark::NoCase)]);
+    assert!(record.texts[&TextVariable::Note].is_plain());
+    let text = &record.texts[&TextVariable::Abstract];
+    assert_eq!(text.plain, "H2O is x < y and new");
+    assert_eq!(text.marks, [(1..2, Mark::Subscript), (7..12, Mark::Math), (17..20, Mark::Italic)]);
+    let whole = one("@book{k, title={{The Whole Title}}}");
+    assert_eq!(whole.texts[&TextVariable::Title].marks, [(0..15, Mark::NoCase)]);
+}
+
+#[test]
+fn identifiers_stay_as_they_are() {
+    let record = one(
+        "@article{k, doi={https://doi.org/10.1000/AB\\_c%3Cd}, url={http://a.b/\\~{}x_%7e#y&z}, \
+         isbn={978-0-306-40615-7}}",
+    );
+    assert_eq!(record.text(TextVariable::Doi), Some("10.1000/AB_c%3Cd"));
+    assert_eq!(record.text(TextVariable::Url), Some("http://a.b/~x_%7e#y&z"));
+    assert_eq!(record.text(TextVariable::Isbn), Some("978-0-306-40615-7"));
+    let wrapped = one("@misc{k, howpublished={\\url{http://a.b/c_d}}}");
+    assert_eq!(wrapped.text(TextVariable::Url), Some("http://a.b/c_d"));
+}
+
+#[test]
+fn an_article_number_is_page_and_number() {
+    for bib in ["@article{k, eid={e2840}}", "@article{k, pages={e2840}}"] {
+        let record = one(bib);
+        assert_eq!(record.number(NumberVariable::Page), Some("e2840"), "{bib}");
+        assert_eq!(record.number(NumberVariable::Number), Some("e2840"), "{bib}");
+    }
+    let both = one("@article{k, pages={1--20}, eid={e2840}}");
+    assert_eq!(both.number(NumberVariable::Page), Some("1-20"));
+}
+
+#[test]
+fn inheritance_maps_titles_and_leaves_own_fields_alone() {
+    let bib = "@inproceedings{k, title={P}, crossref={q}}\n\
+               @proceedings{q, title={Proc}, editor={E, D}, year=2001, xdata={x}}\n\
+               @xdata{x, publisher={Pub}, location={Oslo}}";
+    let parsed = read("bibtex", bib);
+    assert!(parsed.diagnostics.is_empty());
+    assert_eq!(parsed.value.len(), 2);
+    let child = &parsed.value[0];
+    assert_eq!(child.text(TextVariable::Title), Some("P"));
+    assert_eq!(child.text(TextVariable::ContainerTitle), Some("Proc"));
+    assert_eq!(child.text(TextVariable::Publisher), Some("Pub"));
+    assert_eq!(child.people(NameVariable::Editor).len(), 1);
+    assert_eq!(child.year(), Some(2001));
+    let place = &child.provenance[&TextVariable::Publisher.into()];
+    assert!(matches!(place.origin, Origin::Input(span) if span.of(bib) == "Pub"));
+}
+
+#[test]
+fn types_of_both_dialects() {
+    let cases = [
+        ("phdthesis", ItemType::Thesis),
+        ("techreport", ItemType::Report),
+        ("online", ItemType::Webpage),
+        ("inbook", ItemType::Chapter),
+        ("conference", ItemType::PaperConference),
+        ("dataset", ItemType::Dataset),
+    ];
+    for (kind, expected) in cases {
+        assert_eq!(one(&format!("@{kind}{{k, title={{T}}}}")).item_type, expected);
+    }
+    let genre = one("@phdthesis{k, school={MIT}}");
+    assert_eq!(genre.text(TextVariable::Genre), Some("PhD thesis"));
+    assert_eq!(genre.text(TextVariable::Publisher), Some("MIT"));
+    let magazine = one("@article{k, entrysubtype={newspaper}}");
+    assert_eq!(magazine.item_type, ItemType::ArticleNewspaper);
+}
+
+#[test]
+fn numbers_mean_different_things() {
+    let of = |bib: &str, variable| one(bib).number(variable).map(str::to_owned);
+    let two = Some("2".to_owned());
+    assert_eq!(of("@article{k, number=2}", NumberVariable::Issue), two);
+    assert_eq!(of("@book{k, number=2}", NumberVariable::CollectionNumber), two);
+    assert_eq!(of("@techreport{k, number=2}", NumberVariable::Number), two);
+}
+
+#[test]
+fn cut_lists_and_their_spans() {
+    let bib = "@misc{k, author = {Doe, J. and van Gogh, Vincent and others}, year = {in press}}";
+    let record = one(bib);
+    assert_eq!(record.names[&NameVariable::Author].truncated_after, Some(2));
+    assert_eq!(record.dates[&DateVariable::Issued].to_string(), "in press");
+    let place = &record.provenance[&NameVariable::Author.into()];
+    let Origin::Input(span) = place.origin else { panic!("{place:?}") };
+    assert_eq!(span.of(bib), "Doe, J. and van Gogh, Vincent and others");
+}
+
+#[test]
+fn definitions_of_the_preamble_count() {
+    let bib = "@preamble{ \"\\newcommand{\\gone}[1]{}\" # \"\\def\\kept#1{#1} \\newcommand\\co{Company}\" }\n\
+               @misc{k, title={A\\gone{x} \\kept{B} \\co}}";
+    let parsed = read("bibtex", bib);
+    assert_eq!(parsed.value[0].text(TextVariable::Title), Some("A B Company"));
+    assert_eq!(codes(&parsed), ["bibtex-not-carried"]);
+}

@@ -1,0 +1,20 @@
+//! Readers and writers, tested from outside.
+
+#[cfg(test)]
+mod bibtex_read;
+#[cfg(test)]
+mod bibtex_write;
+#[cfg(test)]
+mod csl_json;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod registry;
+#[cfg(test)]
+mod shared;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod tricky;
+#[cfg(test)]
+mod wild;

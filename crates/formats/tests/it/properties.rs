@@ -1,0 +1,287 @@
+//! Properties that hold for any input.
+
+use proptest::prelude::*;
+use refsmith_formats::FORMATS;
+use refsmith_model::record::Interval;
+use refsmith_model::{
+    Date, DateVariable, ItemType, Mark, Name, NameList, NameVariable, Number, NumberVariable,
+    Origin, PartialDate, PersonName, Record, RichText, TextVariable,
+};
+
+use crate::support::{read, without_provenance, write};
+
+/// Pieces that BibTeX, TeX and JSON care about.
+const PIECES: &[&str] = &[
+    "@article{k,",
+    "@misc(k,",
+    "@string{a = ",
+    "@comment{",
+    "@preamble{\"",
+    "@",
+    "{",
+    "}",
+    "(",
+    ")",
+    "\"",
+    "#",
+    ",",
+    "=",
+    "\n",
+    "\r",
+    " ",
+    "%",
+    "$",
+    "\\",
+    "\\'",
+    "\\emph{",
+    "\\i",
+    "\\url{",
+    "~",
+    "--",
+    "title = {",
+    "author = ",
+    "crossref = {k}",
+    "xdata={k}",
+    "year = 2001",
+    " and ",
+    "é",
+    "日",
+    "a",
+    "[",
+    "]",
+    ":",
+    "{\"id\":1,",
+    "\"type\":\"book\"",
+    "\"issued\":{\"date-parts\":[[",
+    "<i>",
+    "</i>",
+    "null",
+    "\\u00e9",
+    "\u{feff}",
+    "\0",
+    "_",
+    "^",
+    "\\c c",
+    "von",
+    "$x^",
+    "<span",
+    "&amp;",
+];
+
+fn soup() -> impl Strategy<Value = String> {
+    let piece =
+        prop_oneof![9 => prop::sample::select(PIECES).prop_map(str::to_owned), 1 => ".{0,3}"];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+fn check_reading(text: &str) {
+    for format in FORMATS {
+        format.sniff(text);
+        let parsed = format.reader().unwrap().read(text);
+        let inside = |span: refsmith_model::Span| text.get(span.start()..span.end()).is_some();
+        for finding in &parsed.diagnostics {
+            assert!(finding.span.is_none_or(inside), "{finding:?}");
+        }
+        for record in &parsed.value {
+            for provenance in record.provenance.values() {
+                assert!(matches!(provenance.origin, Origin::Input(span) if inside(span)));
+            }
+            for text in record.texts.values() {
+                for (run, _) in &text.marks {
+                    assert!(text.plain.get(run.start as usize..run.end as usize).is_some());
+                }
+            }
+        }
+        for other in FORMATS {
+            let mut out = Vec::new();
+            other.writer().unwrap().write(&parsed.value, &mut out).unwrap();
+            let again = other.reader().unwrap().read(&String::from_utf8(out).unwrap());
+            assert_eq!(again.value.len(), parsed.value.len());
+        }
+    }
+}
+
+/// A word without the characters in which formats differ on purpose.
+fn word() -> impl Strategy<Value = String> {
+    "[A-Z][a-zé\u{2010}\u{2019}ø]{1,8}"
+}
+
+fn words() -> impl Strategy<Value = String> {
+    prop::collection::vec(word(), 1..5).prop_map(|words| words.join(" "))
+}
+
+/// Words with everything that must be escaped somewhere.
+fn wild_words() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        6 => word(),
+        1 => prop::sample::select(&["&", "%", "$", "#", "_", "{", "}", "~", "^", "\\", "--", "''", "<", ">",
+            "<i>", "&lt;", "a-b", "\u{a0}", "`", "\"", "'"][..]).prop_map(str::to_owned),
+    ];
+    prop::collection::vec(piece, 1..7)
+        .prop_map(|words| words.join(" "))
+        .prop_filter("not blank", |words| !words.trim().is_empty())
+}
+
+fn rich(marks: &'static [Mark]) -> impl Strategy<Value = RichText> {
+    (prop::collection::vec((wild_words(), prop::option::of(prop::sample::select(marks))), 1..4))
+        .prop_map(|parts| {
+            let mut text = RichText::default();
+            for (part, mark) in parts {
+                if !text.plain.is_empty() {
+                    text.plain.push(' ');
+                }
+                let start = u32::try_from(text.plain.len()).unwrap();
+                text.plain.push_str(part.trim());
+                let end = u32::try_from(text.plain.len()).unwrap();
+                text.marks.extend(mark.map(|mark| (start..end, mark)));
+            }
+            text
+        })
+}
+
+fn partial_date() -> impl Strategy<Value = PartialDate> {
+    (
+        -500..2100_i32,
+        prop::option::of(1..=12_u8),
+        prop::option::of(1..=28_u8),
+        any::<[bool; 2]>(),
+        0..=4_u8,
+    )
+        .prop_map(|(year, month, day, [uncertain, approximate], season)| {
+            let season = Some(season).filter(|season| *season > 0 && month.is_none());
+            PartialDate { season, uncertain, approximate, ..PartialDate::new(year, month, day) }
+        })
+}
+
+fn date() -> impl Strategy<Value = Date> {
+    prop_oneof![
+        4 => partial_date().prop_map(Date::On),
+        2 => (partial_date(), partial_date())
+            .prop_map(|(start, end)| Date::Interval(Interval { start: Some(start), end: Some(end) })),
+        1 => partial_date().prop_map(|start| Date::Interval(Interval { start: Some(start), end: None })),
+        1 => partial_date().prop_map(|end| Date::Interval(Interval { start: None, end: Some(end) })),
+        1 => Just(Date::Literal("in press".to_owned())),
+    ]
+}
+
+fn name() -> impl Strategy<Value = Name> {
+    let particle = || {
+        prop::option::of(
+            prop::sample::select(&["van", "de la", "von der"][..]).prop_map(str::to_owned),
+        )
+    };
+    let suffix =
+        prop::option::of(prop::sample::select(&["Jr.", "III"][..]).prop_map(str::to_owned));
+    let person = (words(), words(), particle(), particle(), suffix, any::<bool>()).prop_map(
+        |(family, given, dropping_particle, non_dropping_particle, suffix, flag)| {
+            let comma_suffix = suffix.as_deref() == Some("Jr.");
+            Name::Person(PersonName {
+                family,
+                given: Some(given),
+                dropping_particle,
+                non_dropping_particle,
+                suffix,
+                comma_suffix,
+                static_ordering: flag,
+                orcid: flag.then(|| "0000-0002-1825-0097".to_owned()),
+            })
+        },
+    );
+    prop_oneof![3 => person, 1 => wild_words().prop_map(|text| Name::Institution(text.trim().to_owned()))]
+}
+
+fn record() -> impl Strategy<Value = Record> {
+    const MARKS: &[Mark] = &[
+        Mark::Italic,
+        Mark::Bold,
+        Mark::SmallCaps,
+        Mark::Superscript,
+        Mark::Subscript,
+        Mark::NoCase,
+    ];
+    let texts =
+        prop::collection::btree_map(prop::sample::select(TextVariable::ALL), rich(MARKS), 0..6);
+    let numbers = prop::collection::btree_map(
+        prop::sample::select(NumberVariable::ALL),
+        "[1-9][0-9]{0,3}(-[1-9][0-9]{4})?|[A-Z]{2}-[0-9]{1,3}|e[0-9]{3}".prop_map(Number::new),
+        0..5,
+    );
+    let list = (prop::collection::vec(name(), 1..4), prop::option::of(0..4_usize)).prop_map(
+        |(names, cut)| {
+            let truncated_after = cut.map(|cut| cut.min(names.len()));
+            NameList { names, truncated_after }
+        },
+    );
+    let names = prop::collection::btree_map(prop::sample::select(NameVariable::ALL), list, 0..3);
+    let dates = prop::collection::btree_map(prop::sample::select(DateVariable::ALL), date(), 0..3);
+    (prop::sample::select(ItemType::ALL), texts, numbers, names, dates).prop_map(
+        |(item_type, texts, numbers, names, dates)| Record {
+            texts,
+            numbers,
+            names,
+            dates,
+            ..Record::new("key1", item_type)
+        },
+    )
+}
+
+fn variables_equal(before: &Record, after: &Record, losses: &refsmith_model::Losses, text: &str) {
+    let lost = |name: &str| losses.iter().any(|loss| loss.field == name);
+    for variable in before.variables() {
+        if !lost(variable.as_str()) {
+            assert_eq!(after.get(variable), before.get(variable), "{variable}\n{text}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn readers_take_any_text(text in soup()) {
+        check_reading(&text);
+    }
+
+    #[test]
+    fn readers_take_any_characters(text in ".{0,200}") {
+        check_reading(&text);
+    }
+
+    #[test]
+    fn csl_json_carries_everything(mut record in record()) {
+        for (variable, text) in &mut record.texts {
+            if matches!(variable, TextVariable::Doi | TextVariable::Url | TextVariable::Isbn | TextVariable::Issn
+                | TextVariable::Pmid | TextVariable::Pmcid | TextVariable::CitationKey) {
+                text.marks.clear();
+            }
+        }
+        for format in ["csl-json", "jsonl"] {
+            let (text, losses) = write(format, std::slice::from_ref(&record));
+            let parsed = read(format, &text);
+            prop_assert!(losses.is_empty() && parsed.diagnostics.is_empty(), "{:?}", parsed.diagnostics);
+            prop_assert_eq!(without_provenance(parsed.value[0].clone()), record.clone(), "{}", text);
+        }
+    }
+
+    #[test]
+    fn bibtex_carries_what_it_does_not_report(record in record()) {
+        for format in ["bibtex", "biblatex"] {
+            let (text, losses) = write(format, std::slice::from_ref(&record));
+            let parsed = read(format, &text);
+            prop_assert_eq!(parsed.value.len(), 1, "{}", text);
+            let back = &parsed.value[0];
+            prop_assert_eq!(&back.id, &record.id);
+            prop_assert_eq!(back.item_type, record.item_type);
+            variables_equal(&record, back, &losses, &text);
+            let (again, lost_again) = write(format, std::slice::from_ref(back));
+            prop_assert!(parsed.diagnostics.is_empty(), "{:?}\n{}", parsed.diagnostics, text);
+            if !lost_again.is_empty() {
+                continue;
+            }
+            let twice = read(format, &again).value;
+            prop_assert_eq!(
+                without_provenance(twice[0].clone()), without_provenance(back.clone()), "{}\n{}", text, again
+            );
+        }
+    }
+}
