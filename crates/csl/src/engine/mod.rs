@@ -1,0 +1,83 @@
+//! Engines: from a [`Request`] to [`Rendered`].
+//!
+//! The engine is a walk over the tree of the style (`context.rs`, with `names.rs`, `name.rs`,
+//! `date.rs` and `number.rs` for the larger elements). It writes runs (`run.rs`), which know
+//! nothing of any output format; `punctuation.rs` settles quotes and what collides where pieces
+//! meet. `document.rs` sees all records and citations at once: order, numbers, positions;
+//! `disambiguate.rs` tells apart what would look alike; `cluster.rs` puts citations together.
+
+mod case;
+mod cluster;
+mod context;
+mod date;
+mod disambiguate;
+mod document;
+mod field;
+mod name;
+mod names;
+mod number;
+mod punctuation;
+mod run;
+mod sort;
+
+use crate::request::{RenderError, Rendered, Request};
+
+/// Renders bibliographies and citations. The seam behind which engines can be exchanged.
+pub trait Engine: Sync {
+    /// Returns the name the engine is chosen by.
+    fn name(&self) -> &'static str;
+
+    /// Renders the bibliography and the citations of a request.
+    ///
+    /// # Errors
+    /// See [`RenderError`].
+    fn render(&self, request: &Request<'_>) -> Result<Rendered, RenderError>;
+}
+
+/// All engines, the default first.
+pub static ENGINES: &[&dyn Engine] = &[&Native];
+
+/// The engine of this crate.
+struct Native;
+
+impl Engine for Native {
+    fn name(&self) -> &'static str {
+        "native"
+    }
+
+    fn render(&self, request: &Request<'_>) -> Result<Rendered, RenderError> {
+        document::render(request)
+    }
+}
+
+/// Renders with the default engine.
+///
+/// # Errors
+/// The locale is unknown, a citation names a record that is not there, or a bibliography was asked
+/// for (there are no clusters) and the style has none.
+///
+/// # Examples
+/// ```
+/// use refsmith_csl::{Request, plain_text, render, style};
+/// use refsmith_model::{Date, DateVariable, ItemType, Name, NameList, NameVariable, PersonName};
+/// use refsmith_model::{Record, TextVariable};
+///
+/// let mut record = Record::new("darwin1859", ItemType::Book);
+/// let darwin = Name::Person(PersonName::new("Darwin", "Charles"));
+/// record.names.insert(NameVariable::Author, NameList::complete(vec![darwin]));
+/// record.texts.insert(TextVariable::Title, "On the origin of species".into());
+/// record.texts.insert(TextVariable::Publisher, "John Murray".into());
+/// record.dates.insert(DateVariable::Issued, Date::from_year(1859));
+///
+/// let apa = style("apa")?;
+/// let request = Request { records: &[record], style: &apa, locale: None, clusters: &[] };
+/// let rendered = render(&request)?;
+/// assert_eq!(
+///     plain_text(&rendered.bibliography[0].content),
+///     "Darwin, C. (1859). On the origin of species. John Murray.",
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn render(request: &Request<'_>) -> Result<Rendered, RenderError> {
+    Native.render(request)
+}

@@ -1,0 +1,117 @@
+//! HTML fragments with the class names other CSL programs use.
+
+use super::{Output, OutputInfo};
+use crate::node::{Font, Node};
+use crate::request::Rendered;
+
+pub(super) struct Html;
+
+static INFO: OutputInfo = OutputInfo {
+    name: "html",
+    aliases: &["htm"],
+    description: "HTML fragment with the usual class names (csl-bib-body, csl-entry)",
+};
+
+impl Output for Html {
+    fn info(&self) -> &OutputInfo {
+        &INFO
+    }
+
+    fn entry(&self, nodes: &[Node]) -> String {
+        let mut out = String::new();
+        push(&mut out, nodes);
+        out
+    }
+
+    fn document(&self, rendered: &Rendered) -> String {
+        let indent = if rendered.hanging_indent { " csl-hanging-indent" } else { "" };
+        let mut out = format!("<div class=\"csl-bib-body{indent}\">\n");
+        for entry in &rendered.bibliography {
+            out.push_str("  <div class=\"csl-entry\" data-id=\"");
+            escape(&mut out, &entry.id);
+            out.push_str("\">");
+            push(&mut out, &entry.content);
+            out.push_str("</div>\n");
+        }
+        out.push_str("</div>\n");
+        if !rendered.citations.is_empty() {
+            out.push_str("<ol class=\"csl-citations\">\n");
+            for citation in &rendered.citations {
+                out.push_str("  <li>");
+                push(&mut out, citation);
+                out.push_str("</li>\n");
+            }
+            out.push_str("</ol>\n");
+        }
+        out
+    }
+}
+
+/// Depth is bounded: engines nest at most one block, one link and six fonts.
+fn push(out: &mut String, nodes: &[Node]) {
+    for node in nodes {
+        match node {
+            Node::Text(text) => escape(out, text),
+            Node::Marked(font, children) => {
+                let (open, close) = tags(*font);
+                out.push_str(open);
+                push(out, children);
+                out.push_str(close);
+            }
+            Node::Link { url, children } => {
+                // Only addresses the engine made reach this place: `http`, `https` and `ftp`.
+                out.push_str("<a href=\"");
+                escape(out, url);
+                out.push_str("\">");
+                push(out, children);
+                out.push_str("</a>");
+            }
+            Node::LeftMargin(children) => block(out, "csl-left-margin", children),
+            Node::RightInline(children) => block(out, "csl-right-inline", children),
+            Node::Block(children) => block(out, "csl-block", children),
+            Node::Indent(children) => block(out, "csl-indent", children),
+        }
+    }
+}
+
+fn block(out: &mut String, class: &str, children: &[Node]) {
+    out.push_str("<div class=\"");
+    out.push_str(class);
+    out.push_str("\">");
+    push(out, children);
+    out.push_str("</div>");
+}
+
+fn tags(font: Font) -> (&'static str, &'static str) {
+    match font {
+        Font::Italic => ("<i>", "</i>"),
+        Font::Bold => ("<b>", "</b>"),
+        Font::SmallCaps => ("<span style=\"font-variant:small-caps;\">", "</span>"),
+        Font::Superscript => ("<sup>", "</sup>"),
+        Font::Subscript => ("<sub>", "</sub>"),
+        Font::Underline => ("<span style=\"text-decoration:underline;\">", "</span>"),
+    }
+}
+
+fn escape(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            _ => out.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_in_fields_is_text() {
+        let nodes = [Node::Text("a < b & \"c\" <script>".into())];
+        assert_eq!(Html.entry(&nodes), "a &lt; b &amp; &quot;c&quot; &lt;script&gt;");
+    }
+}

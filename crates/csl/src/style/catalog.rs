@@ -1,0 +1,281 @@
+//! The styles and locales that are built in, and the names they answer to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use citationberg::{Locale, LocaleFile};
+use hayagriva::archive::{ArchivedStyle, LOCALES};
+
+use super::xml::{self, Element, RawBreaks};
+use super::{Style, StyleError, StyleInfo, from_tree};
+
+/// Old ids and friendly names: `old<TAB>new`, `#` begins a comment.
+const ALIASES: &str = include_str!("../../../../styles/aliases.tsv");
+
+/// Styles of our own: id and file.
+const OWN: &[(&str, &str)] =
+    &[("apa-6th-edition", include_str!("../../../../styles/apa-6th-edition.csl"))];
+
+/// The languages of [`LOCALES`], in its order; a test compares the two.
+const LOCALE_NAMES: &[&str] = &[
+    "af-ZA",
+    "ar",
+    "bal-PK",
+    "bg-BG",
+    "brh-PK",
+    "ca-AD",
+    "cs-CZ",
+    "cy-GB",
+    "da-DK",
+    "de-AT",
+    "de-CH",
+    "de-DE",
+    "el-GR",
+    "en-GB",
+    "en-US",
+    "es-CL",
+    "es-ES",
+    "es-MX",
+    "et-EE",
+    "eu",
+    "fa-IR",
+    "fi-FI",
+    "fr-CA",
+    "fr-FR",
+    "gl-ES",
+    "he-IL",
+    "hi-IN",
+    "hr-HR",
+    "hu-HU",
+    "hy-AM",
+    "id-ID",
+    "is-IS",
+    "it-IT",
+    "ja-JP",
+    "km-KH",
+    "ko-KR",
+    "la",
+    "lij-IT",
+    "lt-LT",
+    "lv-LV",
+    "mn-MN",
+    "ms-MY",
+    "nb-NO",
+    "nl-NL",
+    "nn-NO",
+    "pa-PK",
+    "pl-PL",
+    "pt-BR",
+    "pt-PT",
+    "ro-RO",
+    "ru-RU",
+    "sk-SK",
+    "sl-SI",
+    "sr-Cyrl-RS",
+    "sr-Latn-RS",
+    "sv-SE",
+    "th-TH",
+    "tl-PH",
+    "tr-TR",
+    "uk-UA",
+    "vi-VN",
+    "zh-CN",
+    "zh-TW",
+];
+
+/// Returns the languages terms and dates are known in, sorted.
+///
+/// # Examples
+/// ```
+/// assert!(refsmith_csl::locales().contains(&"de-DE"));
+/// ```
+pub fn locales() -> Vec<&'static str> {
+    LOCALE_NAMES.to_vec()
+}
+
+/// Returns the tree of a built-in locale.
+pub(crate) fn locale_tree(name: &str) -> Option<Element> {
+    let idx = LOCALE_NAMES.iter().position(|known| *known == name)?;
+    let locale: Locale = ciborium::from_reader(*LOCALES.get(idx)?).ok()?;
+    let file = LocaleFile::try_from(locale).ok()?.to_xml().ok()?;
+    xml::parse(name, &file, RawBreaks::Keep).ok()
+}
+
+/// Finds a built-in style by id, former id or friendly name. Letter case, the extension `.csl` and
+/// an address in front do not matter.
+///
+/// # Errors
+/// [`StyleError::Unknown`], with the ids that resemble the name.
+///
+/// # Examples
+/// ```
+/// use refsmith_csl::style;
+/// assert_eq!(style("Vancouver")?.id(), "nlm-citation-sequence");
+/// assert_eq!(style("http://www.zotero.org/styles/ieee")?.id(), "ieee");
+/// assert!(style("vancuver").is_err());
+/// # Ok::<(), refsmith_csl::StyleError>(())
+/// ```
+pub fn style(name: &str) -> Result<Style, StyleError> {
+    let wanted = short_id(name);
+    let aliases = aliases();
+    let id = aliases.get(wanted.as_str()).copied().unwrap_or(&wanted);
+    if let Some((_, file)) = OWN.iter().find(|(own, _)| *own == id) {
+        return from_tree(id, xml::parse(id, file, RawBreaks::Blank)?);
+    }
+    let archived = ArchivedStyle::all()
+        .iter()
+        .find(|style| archive_id(**style) == id)
+        .or_else(|| ArchivedStyle::all().iter().find(|style| style.names().contains(&id)));
+    match archived {
+        Some(archived) => from_archive(*archived),
+        None => Err(StyleError::Unknown { name: name.to_owned(), similar: similar(&wanted) }),
+    }
+}
+
+/// Returns the id of an archived style: the last part of its address.
+fn archive_id(style: ArchivedStyle) -> &'static str {
+    style.csl_id().rsplit('/').next().unwrap_or_default()
+}
+
+/// The archive's writer has no errors for values it has read itself; one becomes [`StyleError`]
+/// all the same.
+fn from_archive(style: ArchivedStyle) -> Result<Style, StyleError> {
+    let id = archive_id(style);
+    let xml = style
+        .get()
+        .to_xml()
+        .map_err(|error| StyleError::Invalid { name: id.to_owned(), message: error.to_string() })?;
+    let mut style = from_tree(id, xml::parse(id, &xml, RawBreaks::Keep)?)?;
+    id.clone_into(&mut style.id);
+    Ok(style)
+}
+
+/// Lists the built-in styles, by id. Takes a few hundred milliseconds, because every style is read.
+pub fn styles() -> Vec<StyleInfo> {
+    let mut names: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for archived in ArchivedStyle::all() {
+        let id = archive_id(*archived);
+        names.entry(id).or_default().extend(archived.names().iter().filter(|name| **name != id));
+    }
+    for (id, _) in OWN {
+        names.entry(id).or_default();
+    }
+    for (alias, id) in aliases() {
+        if let Some(known) = names.get_mut(id) {
+            known.insert(alias);
+        }
+    }
+    names
+        .into_iter()
+        .filter_map(|(id, aliases)| {
+            let style = style(id).ok()?;
+            let aliases = aliases.into_iter().map(str::to_owned).collect();
+            Some(StyleInfo { id: id.to_owned(), title: style.title, aliases, kind: style.kind })
+        })
+        .collect()
+}
+
+fn aliases() -> BTreeMap<&'static str, &'static str> {
+    ALIASES
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(old, new)| (old.trim(), new.trim()))
+        .collect()
+}
+
+/// Reduces a name to the form ids have: no address, no `.csl`, lower case, hyphens for blanks.
+pub(super) fn short_id(name: &str) -> String {
+    let name = name.trim().trim_end_matches('/').to_lowercase();
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name = name.strip_suffix(".csl").unwrap_or(name);
+    name.split([' ', '_']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+/// Returns up to five ids that resemble a name: those that share its words, then those a few
+/// letters away.
+fn similar(name: &str) -> Vec<String> {
+    let name: String = name.chars().take(64).collect();
+    let ids: BTreeMap<&str, &str> = ArchivedStyle::all()
+        .iter()
+        .map(|style| archive_id(*style))
+        .chain(OWN.iter().map(|(id, _)| *id))
+        .map(|id| (id, id))
+        .chain(aliases())
+        .collect();
+    let mut ranked: Vec<(usize, &str)> = ids
+        .into_iter()
+        .filter_map(|(known, id)| {
+            let near = distance(&name, known);
+            let shares = name.len() > 2 && (known.contains(&name) || name.contains(known));
+            let close = near <= 1 + name.chars().count() / 4;
+            (close || shares).then_some((if close { near } else { 100 + near }, id))
+        })
+        .collect();
+    ranked.sort_unstable();
+    let mut out: Vec<String> = Vec::new();
+    for (_, id) in ranked {
+        if !out.iter().any(|known| known == id) && out.len() < 5 {
+            out.push(id.to_owned());
+        }
+    }
+    out
+}
+
+/// Edit distance: how many letters must be added, taken away or replaced.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (idx, ca) in a.chars().enumerate() {
+        let mut corner = idx;
+        let mut left = idx + 1;
+        for (cell, cb) in row.iter_mut().skip(1).zip(&b) {
+            let replace = corner + usize::from(ca != *cb);
+            corner = *cell;
+            left = replace.min(left + 1).min(corner + 1);
+            *cell = left;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = idx + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locale_names_follow_the_archive() {
+        assert_eq!(LOCALE_NAMES.len(), LOCALES.len());
+        for (name, bytes) in LOCALE_NAMES.iter().zip(LOCALES) {
+            let locale: Locale = ciborium::from_reader(*bytes).expect("archived locale");
+            assert_eq!(locale.lang.expect("language").0, *name);
+        }
+    }
+
+    #[test]
+    fn every_style_loads_under_all_its_names() {
+        let all = styles();
+        assert_eq!(all.len(), ArchivedStyle::all().len() + OWN.len());
+        for info in &all {
+            for name in info.aliases.iter().chain([&info.id]) {
+                let found = style(name).unwrap_or_else(|error| panic!("{name}: {error}"));
+                assert_eq!(found.id(), info.id, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_alias_leads_to_a_style() {
+        for (old, new) in aliases() {
+            assert_eq!(style(old).expect(old).id(), new, "{old}");
+        }
+    }
+
+    #[test]
+    fn distances_are_those_of_levenshtein() {
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("", "abc"), 3);
+    }
+}

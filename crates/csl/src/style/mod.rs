@@ -1,0 +1,262 @@
+//! Styles: by name from the archive, or from a file of the user.
+//!
+//! [`style`] knows the embedded styles under their ids, their former ids and friendly names;
+//! [`style_from_xml`] reads a `.csl` file. Both give the same thing: a checked [`Style`] whose
+//! macros exist, do not call themselves and stay within a bounded size.
+
+mod catalog;
+mod check;
+pub(crate) mod xml;
+
+pub(crate) use catalog::locale_tree;
+pub use catalog::{locales, style, styles};
+
+use std::collections::BTreeMap;
+
+use crate::style::xml::{Element, RawBreaks};
+
+/// A style, checked and ready to render with.
+#[derive(Debug, Clone)]
+pub struct Style {
+    id: String,
+    title: String,
+    kind: StyleKind,
+    default_locale: Option<String>,
+    root: Element,
+    explicit_suffix: bool,
+    tests_ambiguity: bool,
+    macros: BTreeMap<String, usize>,
+}
+
+/// What a style is listed with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StyleInfo {
+    /// The id (`nlm-citation-sequence`), unique.
+    pub id: String,
+    /// The title for people.
+    pub title: String,
+    /// Other names it answers to, sorted.
+    pub aliases: Vec<String>,
+    /// How it cites.
+    pub kind: StyleKind,
+}
+
+/// How a style cites.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum StyleKind {
+    /// (Feldman, 2012)
+    AuthorDate,
+    /// (Feldman)
+    Author,
+    /// [4]
+    Numeric,
+    /// [Fel12]
+    Label,
+    /// Footnotes.
+    Note,
+}
+
+impl StyleKind {
+    /// Returns the name CSL has for it (`author-date`).
+    pub fn as_str(self) -> &'static str {
+        match self {
+            StyleKind::AuthorDate => "author-date",
+            StyleKind::Author => "author",
+            StyleKind::Numeric => "numeric",
+            StyleKind::Label => "label",
+            StyleKind::Note => "note",
+        }
+    }
+}
+
+/// Why there is no style.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StyleError {
+    /// No embedded style has this name.
+    #[error(
+        "unknown style `{name}`{}; give the path of a `.csl` file for a style that is not built in",
+        similar_text(similar)
+    )]
+    Unknown {
+        /// The name that was asked for.
+        name: String,
+        /// Ids that resemble it, best first, at most five.
+        similar: Vec<String>,
+    },
+    /// The file is not well formed, or goes beyond a limit.
+    #[error("`{name}`:{line}:{column}: {message}")]
+    Xml {
+        /// The name the file was given under.
+        name: String,
+        /// Line, counted from 1.
+        line: usize,
+        /// Column in characters, counted from 1.
+        column: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// The file is larger than 1 MiB.
+    #[error("`{name}`: expected at most 1048576 bytes, found {bytes}")]
+    TooLarge {
+        /// The name the file was given under.
+        name: String,
+        /// Its size in bytes.
+        bytes: usize,
+    },
+    /// The file is XML, but no style that can be used.
+    #[error("`{name}`: {message}")]
+    Invalid {
+        /// The name the file was given under.
+        name: String,
+        /// What is wrong.
+        message: String,
+    },
+    /// The file only refers to another style, and that one is not built in.
+    #[error(
+        "`{name}` only refers to the style `{parent}`, which is not built in; give the file of that style"
+    )]
+    UnknownParent {
+        /// The name the file was given under.
+        name: String,
+        /// The id of the style it refers to.
+        parent: String,
+    },
+}
+
+fn similar_text(similar: &[String]) -> String {
+    if similar.is_empty() {
+        return String::new();
+    }
+    format!(" (similar: `{}`)", similar.join("`, `"))
+}
+
+/// Reads a style from the text of a `.csl` file.
+///
+/// A dependent style (one that only refers to another) gives the style it refers to, with its own
+/// title and language.
+///
+/// # Errors
+/// The text is larger than 1 MiB, not well formed, nested more than 128 levels deep, no CSL style,
+/// calls a macro that is not there or that calls itself, or refers to a style that is not built in.
+///
+/// # Examples
+/// ```
+/// use refsmith_csl::{StyleKind, style_from_xml};
+/// let style = style_from_xml("tiny.csl", r#"
+///     <style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+///       <info><title>Tiny</title><id>tiny</id><category citation-format="numeric"/></info>
+///       <citation><layout><text variable="citation-number"/></layout></citation>
+///       <bibliography><layout><text variable="title"/></layout></bibliography>
+///     </style>"#)?;
+/// assert_eq!(style.kind(), StyleKind::Numeric);
+/// # Ok::<(), refsmith_csl::StyleError>(())
+/// ```
+pub fn style_from_xml(name: &str, xml: &str) -> Result<Style, StyleError> {
+    from_tree(name, xml::parse(name, xml, RawBreaks::Blank)?)
+}
+
+/// Makes a style of a tree, following a dependent style to its parent.
+fn from_tree(name: &str, root: Element) -> Result<Style, StyleError> {
+    let invalid =
+        |message: &str| StyleError::Invalid { name: name.to_owned(), message: message.to_owned() };
+    if root.name != "style" {
+        return Err(invalid(&format!("expected the element `style`, found `{}`", root.name)));
+    }
+    let info = root.child("info").ok_or_else(|| invalid("expected the element `info`"))?;
+    let text = |name: &str| info.child(name).map(|child| child.text.trim().to_owned());
+    let id = catalog::short_id(&text("id").unwrap_or_default());
+    let id = if id.is_empty() { catalog::short_id(name) } else { id };
+    let title = text("title").unwrap_or_else(|| id.clone());
+    let default_locale = root.attr("default-locale").map(str::to_owned);
+    if let Some(parent) = parent_of(info) {
+        let mut style = style(parent).map_err(|_| StyleError::UnknownParent {
+            name: name.to_owned(),
+            parent: catalog::short_id(parent),
+        })?;
+        style.id = id;
+        style.title = title;
+        style.default_locale = default_locale.or(style.default_locale);
+        return Ok(style);
+    }
+    check::check(&root).map_err(|message| invalid(&message))?;
+    let kind = kind_of(&root, info);
+    let explicit_suffix =
+        check::any(&root, &|element| element.attr("variable") == Some("year-suffix"));
+    let tests_ambiguity = check::any(&root, &|element| element.attr("disambiguate").is_some());
+    let mut macros = BTreeMap::new();
+    for (idx, child) in root.children.iter().enumerate().filter(|(_, child)| child.name == "macro")
+    {
+        macros.entry(child.attr("name").unwrap_or_default().to_owned()).or_insert(idx);
+    }
+    Ok(Style { id, title, kind, default_locale, root, explicit_suffix, tests_ambiguity, macros })
+}
+
+/// Returns the address of the style a dependent style refers to.
+fn parent_of(info: &Element) -> Option<&str> {
+    info.children
+        .iter()
+        .find(|child| child.name == "link" && child.attr("rel") == Some("independent-parent"))
+        .and_then(|link| link.attr("href"))
+}
+
+fn kind_of(root: &Element, info: &Element) -> StyleKind {
+    let format = info.children.iter().find_map(|child| child.attr("citation-format"));
+    match format {
+        Some("author-date") => StyleKind::AuthorDate,
+        Some("author") => StyleKind::Author,
+        Some("numeric") => StyleKind::Numeric,
+        Some("label") => StyleKind::Label,
+        Some("note") => StyleKind::Note,
+        _ if root.attr("class") == Some("note") => StyleKind::Note,
+        _ => StyleKind::AuthorDate,
+    }
+}
+
+impl Style {
+    /// Returns the id, without address or extension (`apa`).
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Returns the title for people.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Returns how the style cites.
+    pub fn kind(&self) -> StyleKind {
+        self.kind
+    }
+
+    /// Returns the language the style is made for, if it says so (`en-GB`).
+    pub fn default_locale(&self) -> Option<&str> {
+        self.default_locale.as_deref()
+    }
+
+    /// Tells whether the style has a bibliography; some note styles have none.
+    pub fn has_bibliography(&self) -> bool {
+        self.root.child("bibliography").is_some()
+    }
+
+    /// Returns the root element.
+    pub(crate) fn root(&self) -> &Element {
+        &self.root
+    }
+
+    /// Returns a macro.
+    pub(crate) fn macro_named(&self, name: &str) -> Option<&Element> {
+        self.root.children.get(*self.macros.get(name)?)
+    }
+
+    /// Tells whether any branch asks for `disambiguate`.
+    pub(crate) fn tests_ambiguity(&self) -> bool {
+        self.tests_ambiguity
+    }
+
+    /// Tells whether the style places the year suffix itself; else it follows the first year.
+    pub(crate) fn explicit_suffix(&self) -> bool {
+        self.explicit_suffix
+    }
+}
