@@ -1,0 +1,295 @@
+//! The arguments of every command: one table that help, completions and man page are made from.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const EXAMPLES: &str = "\
+Examples:
+  refsmith article.html                         find and read the references, show a table
+  refsmith article.md -o refs.bib               the same as BibTeX (.json, .jsonl ...)
+  refsmith cite article.md --style vancouver    a formatted reference list
+  refsmith check article.md                     findings: links, spelling, missing fields
+  refsmith check article.md --online            compare every reference with Crossref
+  refsmith enrich refs.bib --accept 0.95 -w     add DOIs and complete what is cut short
+
+Nothing leaves this computer without `--online` or `enrich`. More: refsmith COMMAND --help";
+
+/// Turns reference lists into clean records, checks them, and gives them back in any format or
+/// citation style.
+#[derive(Debug, Parser)]
+#[command(
+    name = "refsmith",
+    version,
+    after_help = EXAMPLES,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) look: Look,
+    #[command(flatten)]
+    pub(super) global: Global,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Read references into records with spans and confidence (JSON Lines)
+    Parse(Parse),
+    /// Convert an article or library into another format
+    Convert(Convert),
+    /// Render a reference list, and citations, in a citation style
+    Cite(Cite),
+    /// Report what is wrong or doubtful; with `--online` compare with Crossref
+    Check(Check),
+    /// Propose DOIs and missing fields from Crossref as a diff
+    Enrich(Enrich),
+    /// List the formats that can be read and written
+    Formats,
+    /// List or search the citation styles
+    Styles(Styles),
+    /// Explain a finding's code
+    Explain {
+        /// The code, such as `chapter-without-in`; without it, all codes are listed
+        code: Option<String>,
+    },
+    /// Print a completion script
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(super) struct Global {
+    /// Say less: nothing on standard error but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Global options")]
+    pub(super) quiet: bool,
+    /// Say more: notes as well as warnings
+    #[arg(short, long, global = true, help_heading = "Global options")]
+    pub(super) verbose: bool,
+    /// When to use color
+    #[arg(long, global = true, value_enum, value_name = "WHEN", help_heading = "Global options")]
+    pub(super) color: Option<ColorChoice>,
+    /// How findings are written
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "FORMAT",
+        default_value = "human",
+        help_heading = "Global options"
+    )]
+    pub(super) message_format: MessageFormat,
+    /// Never use the network, whatever else is asked (also REFSMITH_OFFLINE=1)
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub(super) offline: bool,
+    /// Ignore configuration files
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub(super) no_config: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum MessageFormat {
+    /// With the source line, for people
+    Human,
+    /// One JSON object per line
+    Json,
+    /// Annotations for GitHub Actions
+    Github,
+    /// One SARIF 2.1.0 document
+    Sarif,
+}
+
+/// Where records come from.
+#[derive(Debug, Args)]
+pub(super) struct Inputs {
+    /// Articles, reference lists or libraries; `-` is standard input
+    #[arg(value_name = "INPUT")]
+    pub(super) inputs: Vec<PathBuf>,
+    /// Format of the input; guessed from extension and content
+    #[arg(short, long, value_name = "FORMAT")]
+    pub(super) from: Option<String>,
+}
+
+/// Where the result goes.
+#[derive(Debug, Args)]
+pub(super) struct Target {
+    /// Format of the output (see `refsmith formats`); guessed from the extension of OUT
+    #[arg(short, long, value_name = "FORMAT")]
+    pub(super) to: Option<String>,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: Option<PathBuf>,
+    /// Overwrite OUT if it is there
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Exit with 1 when the output format cannot hold something
+    #[arg(long)]
+    pub(super) strict: bool,
+}
+
+/// `refsmith INPUT...`
+#[derive(Debug, Args)]
+pub(super) struct Look {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+    #[command(flatten)]
+    pub(super) target: Target,
+}
+
+/// `refsmith parse`
+#[derive(Debug, Args)]
+pub(super) struct Parse {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+    #[command(flatten)]
+    pub(super) target: Target,
+    /// Every line of the input is one reference
+    #[arg(long)]
+    pub(super) lines: bool,
+    /// Show how each reference was read, part by part
+    #[arg(long, conflicts_with_all = ["to", "output"])]
+    pub(super) explain: bool,
+}
+
+/// `refsmith convert`
+#[derive(Debug, Args)]
+pub(super) struct Convert {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+    #[command(flatten)]
+    pub(super) target: Target,
+}
+
+/// `refsmith cite`
+#[derive(Debug, Args)]
+pub(super) struct Cite {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+    /// Citation style: a name (see `refsmith styles`) or a .csl file [default: apa]
+    #[arg(short, long, value_name = "NAME|FILE.csl")]
+    pub(super) style: Option<String>,
+    /// Language of terms and dates, such as `sv-SE`; by default the style's own
+    #[arg(short, long, value_name = "LOCALE")]
+    pub(super) locale: Option<String>,
+    /// Output: text, html, markdown, json
+    #[arg(long = "as", value_name = "OUTPUT", default_value = "text")]
+    pub(super) output_as: String,
+    /// Render these citations, too: CSL citation clusters as JSON
+    #[arg(long, value_name = "FILE.json")]
+    pub(super) citations: Option<PathBuf>,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: Option<PathBuf>,
+    /// Overwrite OUT if it is there
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// `refsmith check`
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+    /// Compare with Crossref, field by field; sends the references there
+    #[arg(long)]
+    pub(super) online: bool,
+    /// The least serious finding that makes the exit code 1
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value = "warning")]
+    pub(super) fail_on: FailOn,
+    #[command(flatten)]
+    pub(super) register: Register,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Errors only
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Any finding
+    Info,
+    /// Nothing
+    Never,
+}
+
+/// `refsmith enrich`
+#[derive(Debug, Args)]
+pub(super) struct Enrich {
+    #[command(flatten)]
+    pub(super) inputs: Inputs,
+    /// Apply the changes of matches that are at least this sure (0 to 1)
+    #[arg(long, value_name = "SCORE", value_parser = probability)]
+    pub(super) accept: Option<f32>,
+    /// Apply the changes of every match, contradictions included
+    #[arg(long, conflicts_with = "accept")]
+    pub(super) yes: bool,
+    /// Write accepted changes back to the input file
+    #[arg(short, long, conflicts_with_all = ["to", "output"])]
+    pub(super) write: bool,
+    #[command(flatten)]
+    pub(super) target: Target,
+    #[command(flatten)]
+    pub(super) register: Register,
+}
+
+/// How the register is reached.
+#[derive(Debug, Args)]
+pub(super) struct Register {
+    /// A Crossref-compatible server (also REFSMITH_CROSSREF_URL)
+    #[arg(long, value_name = "URL")]
+    pub(super) crossref_url: Option<String>,
+    /// Your address, for Crossref's faster pool (also REFSMITH_MAILTO)
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) mailto: Option<String>,
+    /// Directory of the answer cache (also REFSMITH_CACHE)
+    #[arg(long, value_name = "DIR")]
+    pub(super) cache: Option<PathBuf>,
+    /// Neither read nor write the answer cache
+    #[arg(long, conflicts_with = "cache")]
+    pub(super) no_cache: bool,
+}
+
+/// `refsmith styles`
+#[derive(Debug, Args)]
+pub(super) struct Styles {
+    #[command(subcommand)]
+    pub(super) action: Option<StylesAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum StylesAction {
+    /// List the styles of which name, title or an older name holds WORD
+    Search {
+        /// What to look for
+        word: String,
+    },
+    /// Tell whether a .csl file can be used
+    Check {
+        /// The style
+        file: PathBuf,
+    },
+}
+
+fn probability(text: &str) -> Result<f32, String> {
+    text.parse()
+        .ok()
+        .filter(|score| (0.0..=1.0).contains(score))
+        .ok_or_else(|| "expected a number from 0 to 1, such as 0.95".to_owned())
+}

@@ -1,0 +1,206 @@
+//! `refsmith check`: findings, and with `--online` a verdict on every record.
+
+use std::time::Instant;
+
+use super::args::{self, FailOn, MessageFormat};
+use super::console::{Console, severity_style};
+use super::files::{self, Input};
+use super::look::plural;
+use super::settings::Settings;
+use super::{Failure, Outcome, network, report, shapes};
+use crate::model::{Comparison, Diagnostic, DifferenceKind, Record, Severity, SourceText, Verdict};
+use crate::pipeline::{self, Loaded};
+
+pub(super) fn run(
+    options: &args::Check,
+    settings: &Settings,
+    console: &Console,
+) -> Result<Outcome, Failure> {
+    let start = Instant::now();
+    let inputs = files::load_all(&options.inputs, false, console)?;
+    let register =
+        options.online.then(|| network::Register::open(&options.register, settings)).transpose()?;
+    let mut all: Vec<(&SourceText, Vec<Diagnostic>)> = Vec::new();
+    let mut verdicts: Vec<Comparison> = Vec::new();
+    let mut records = 0;
+    for input in &inputs.read {
+        records += input.loaded.records().len();
+        let mut findings = pipeline::check(&input.loaded, Some(this_year()));
+        if let Some(register) = &register {
+            let compared = compare(input, register, console);
+            let mut online = online_findings(&compared, &input.loaded);
+            // People see the table of verdicts; what it says is not said again with source lines.
+            if console.message_format == MessageFormat::Human && !console.verbose {
+                online.retain(|finding| finding.severity > Severity::Info);
+            }
+            findings.extend(online);
+            verdicts.extend(compared);
+        }
+        all.push((input.loaded.text(), findings));
+    }
+    match console.message_format {
+        MessageFormat::Sarif => {
+            console.data(&format!("{:#}\n", report::sarif(&all)))?;
+        }
+        _ => {
+            for (text, findings) in &all {
+                report::to_stdout(findings, text, console)?;
+            }
+        }
+    }
+    match console.message_format {
+        MessageFormat::Json => {
+            let lines: Vec<String> = verdicts
+                .iter()
+                .map(|verdict| format!("{}\n", shapes::comparison(verdict)))
+                .collect();
+            console.data(&lines.concat())?;
+        }
+        MessageFormat::Human => {
+            if register.is_some() {
+                console.data(&verdict_table(&verdicts))?;
+            }
+            let findings: Vec<&Diagnostic> = all.iter().flat_map(|(_, found)| found).collect();
+            console.data(&summary(&findings, records, start))?;
+        }
+        MessageFormat::Github | MessageFormat::Sarif => {}
+    }
+    if inputs.read.iter().all(|input| files::is_unusable(&input.loaded)) {
+        return Err(Failure::Reported);
+    }
+    let least = match options.fail_on {
+        FailOn::Error => Some(Severity::Error),
+        FailOn::Warning => Some(Severity::Warning),
+        FailOn::Info => Some(Severity::Info),
+        FailOn::Never => None,
+    };
+    let fails = |finding: &Diagnostic| least.is_some_and(|least| finding.severity >= least);
+    let found = all.iter().flat_map(|(_, findings)| findings).any(fails);
+    let unasked = least.is_some()
+        && verdicts.iter().any(|comparison| comparison.verdict == Verdict::NotChecked);
+    Ok(if found || unasked || inputs.skipped { Outcome::Findings } else { Outcome::Done })
+}
+
+/// Compares every record of an input with the register, with progress on a terminal.
+fn compare(input: &Input, register: &network::Register, console: &Console) -> Vec<Comparison> {
+    let records = input.loaded.records();
+    register.announce("check", records.len(), console);
+    let mut progress = network::Progress::new(records.len(), console);
+    let sources = [register.source.as_ref()];
+    let mut out = Vec::new();
+    // Known DOIs are asked in batches of this size; progress is shown in between.
+    for batch in records.chunks(50) {
+        let batch: Vec<(&Record, Option<&str>)> =
+            batch.iter().map(|(record, printed)| (record, *printed)).collect();
+        out.extend(crate::sources::check_all(&batch, &sources, register.fetch.as_ref()));
+        progress.step(batch.len());
+    }
+    out
+}
+
+/// Turns verdicts into findings at the place of the record they are about.
+fn online_findings(comparisons: &[Comparison], loaded: &Loaded) -> Vec<Diagnostic> {
+    let mut out = Vec::new();
+    for comparison in comparisons {
+        let place = network::place(loaded, &comparison.record);
+        for mut finding in crate::sources::diagnostics(comparison) {
+            if finding.span.is_none() {
+                finding.span = place;
+            }
+            out.push(finding);
+        }
+    }
+    out
+}
+
+fn verdict_table(verdicts: &[Comparison]) -> String {
+    let bold = anstyle::Style::new().bold();
+    let widest = verdicts.iter().map(|verdict| verdict.record.chars().count()).max().unwrap_or(0);
+    let mut out = String::new();
+    for verdict in verdicts {
+        let (sign, severity) = match verdict.verdict {
+            Verdict::Verified => ("✓", None),
+            Verdict::Incomplete => ("…", Some(Severity::Info)),
+            Verdict::Differs => ("≠", Some(Severity::Warning)),
+            Verdict::IdMismatch | Verdict::Retracted => ("✗", Some(Severity::Error)),
+            Verdict::NotFound => ("?", Some(Severity::Warning)),
+            Verdict::NotCheckable => ("–", None),
+            Verdict::NotChecked => ("!", Some(Severity::Warning)),
+        };
+        let style = severity.map(severity_style).unwrap_or_default();
+        out.push_str(&format!(
+            "{style}{sign} {:<14}{style:#} {:<widest$}  {}",
+            verdict.verdict.as_str(),
+            verdict.record,
+            verdict.doi.as_deref().unwrap_or("")
+        ));
+        if let Some(reason) = &verdict.reason {
+            out.push_str(&format!("  {reason}"));
+        }
+        out = out.trim_end().to_owned();
+        out.push('\n');
+        let shown = |kind| match kind {
+            DifferenceKind::Contradiction => true,
+            DifferenceKind::Truncated => verdict.verdict != Verdict::Verified,
+            DifferenceKind::Missing | DifferenceKind::Form => false,
+        };
+        for difference in verdict.differences.iter().filter(|d| shown(d.kind)) {
+            let ours = difference.ours.as_ref().map_or(String::new(), ToString::to_string);
+            out.push_str(&format!(
+                "    {} ({}): `{ours}`, register `{}`\n",
+                difference.variable,
+                difference.kind.as_str(),
+                difference.theirs
+            ));
+        }
+    }
+    let count = |wanted: Verdict| verdicts.iter().filter(|v| v.verdict == wanted).count();
+    let parts: Vec<String> = [
+        Verdict::Verified,
+        Verdict::Incomplete,
+        Verdict::Differs,
+        Verdict::IdMismatch,
+        Verdict::Retracted,
+        Verdict::NotFound,
+        Verdict::NotCheckable,
+        Verdict::NotChecked,
+    ]
+    .into_iter()
+    .filter(|verdict| count(*verdict) > 0)
+    .map(|verdict| format!("{} {}", count(verdict), verdict.as_str()))
+    .collect();
+    out.push_str(&format!("{bold}{}{bold:#}\n\n", parts.join(" · ")));
+    out
+}
+
+fn summary(findings: &[&Diagnostic], records: usize, start: Instant) -> String {
+    let bold = anstyle::Style::new().bold();
+    let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
+    let mut parts = Vec::new();
+    for (severity, noun) in
+        [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")]
+    {
+        if count(severity) > 0 {
+            parts.push(plural(count(severity), noun));
+        }
+    }
+    let found = if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") };
+    let millis = start.elapsed().as_millis();
+    format!("{bold}found {found}{bold:#} in {} ({millis} ms)\n", plural(records, "reference"))
+}
+
+/// Returns the current year (UTC), counted from the days since 1970.
+fn this_year() -> i32 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let mut days = now.map_or(0, |since| since.as_secs() / 86_400);
+    let mut year = 1970;
+    loop {
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let length = if leap { 366 } else { 365 };
+        if days < length {
+            return year;
+        }
+        days -= length;
+        year += 1;
+    }
+}

@@ -1,0 +1,156 @@
+//! `refsmith convert`, and the writing of records for every command that does so.
+
+use std::path::Path;
+
+use super::args::{self, MessageFormat};
+use super::console::{Console, severity_style};
+use super::{Failure, Outcome, files};
+use crate::formats::{self, Format};
+use crate::model::{Loss, LossKind, Record, Severity};
+use crate::pipeline::Loaded;
+
+/// Losses written out one by one before they are counted by field.
+const MOST_LOSSES: usize = 12;
+
+pub(super) fn run(options: &args::Convert, console: &Console) -> Result<Outcome, Failure> {
+    let format = target_format(&options.target)?.ok_or_else(|| {
+        Failure::with_help(
+            "expected a format to convert to, found none",
+            "add `-t bibtex` or `-o refs.bib`; `refsmith formats` lists what can be written",
+        )
+    })?;
+    inputs_to(format, &options.inputs, &options.target, false, console)
+}
+
+/// Reads the inputs and writes their records in `format`.
+pub(super) fn inputs_to(
+    format: &'static dyn Format,
+    inputs: &args::Inputs,
+    target: &args::Target,
+    lines: bool,
+    console: &Console,
+) -> Result<Outcome, Failure> {
+    let inputs = files::load(inputs, lines, console)?;
+    let mut records = Vec::new();
+    for input in &inputs.read {
+        let mut findings = input.loaded.diagnostics().to_vec();
+        if let Loaded::Article(article) = &input.loaded {
+            findings.extend(article.references.iter().flat_map(|r| r.diagnostics.iter().cloned()));
+        }
+        // Errors have been reported on reading.
+        findings.retain(|finding| finding.severity < Severity::Error);
+        let least = if console.verbose { Severity::Info } else { Severity::Warning };
+        if !console.quiet {
+            super::report::to_stderr(&findings, input.loaded.text(), console, least);
+        }
+        records.extend(input.loaded.records().into_iter().map(|(record, _)| record));
+    }
+    let outcome = if inputs.skipped { Outcome::Findings } else { Outcome::Done };
+    Ok(write(format, &records, target, console)?.max(outcome))
+}
+
+/// Returns the format that `--to` names or the extension of `--output` means.
+pub(super) fn target_format(target: &args::Target) -> Result<Option<&'static dyn Format>, Failure> {
+    let writable = |format: &&'static dyn Format| format.writer().is_some();
+    if let Some(name) = &target.to {
+        let format = formats::by_name(name).filter(writable);
+        return format.map(Some).ok_or_else(|| files::unknown_format(name, "write"));
+    }
+    let Some(output) = &target.output else { return Ok(None) };
+    let extension = output.extension().and_then(|extension| extension.to_str());
+    let extension = extension.unwrap_or("").to_lowercase();
+    let format = formats::by_extension(&extension).filter(writable);
+    format.map(Some).ok_or_else(|| {
+        Failure::with_help(
+            format!("cannot tell the format of `{}` by its extension", output.display()),
+            "name it with `-t FORMAT`; `refsmith formats` lists what can be written",
+        )
+    })
+}
+
+/// Writes records to `--output` or standard output and reports what the format cannot hold.
+pub(super) fn write(
+    format: &'static dyn Format,
+    records: &[Record],
+    target: &args::Target,
+    console: &Console,
+) -> Result<Outcome, Failure> {
+    let mut bytes = Vec::new();
+    let losses = match format.writer() {
+        Some(writer) => writer.write(records, &mut bytes)?,
+        None => return Err(files::unknown_format(format.info().name, "write")),
+    };
+    match &target.output {
+        Some(path) if path != Path::new("-") => {
+            files::write(path, &bytes, target.force)?;
+            let count = records.len();
+            let s = if count == 1 { "" } else { "s" };
+            console.say(&format!(
+                "wrote {count} record{s} to {} ({})",
+                path.display(),
+                format.info().name
+            ));
+        }
+        _ => console.raw(&bytes)?,
+    }
+    report_losses(&losses, format, console);
+    Ok(if target.strict && !losses.is_empty() { Outcome::Findings } else { Outcome::Done })
+}
+
+fn report_losses(losses: &[Loss], format: &dyn Format, console: &Console) {
+    if losses.is_empty() || console.quiet {
+        return;
+    }
+    let name = format.info().name;
+    if console.message_format == MessageFormat::Json {
+        for loss in losses {
+            let (detail_name, detail) = detail(&loss.kind);
+            let mut object = serde_json::json!({
+                "loss": loss.kind.as_str(),
+                "record": loss.record,
+                "field": loss.field,
+                "value": loss.value,
+                "format": name,
+            });
+            if let (Some(detail), Some(object)) = (detail, object.as_object_mut()) {
+                object.insert(detail_name.into(), detail.into());
+            }
+            console.talk(&object.to_string());
+        }
+        return;
+    }
+    let s = if losses.len() == 1 { "" } else { "s" };
+    let yellow = severity_style(Severity::Warning);
+    console.talk(&format!(
+        "{yellow}loss{yellow:#}: {name} cannot hold everything ({} value{s})",
+        losses.len()
+    ));
+    for loss in losses.iter().take(MOST_LOSSES) {
+        let (_, detail) = detail(&loss.kind);
+        let detail = detail.map_or(String::new(), |detail| format!(" ({detail})"));
+        let value = if loss.value.is_empty() {
+            String::new()
+        } else {
+            let short: String = loss.value.chars().take(60).collect();
+            format!(": `{short}`")
+        };
+        console.talk(&format!(
+            "  {}: `{}` {}{detail}{value}",
+            loss.record,
+            loss.field,
+            loss.kind.as_str()
+        ));
+    }
+    if let Some(more @ 1..) = losses.len().checked_sub(MOST_LOSSES) {
+        console.talk(&format!("  ... and {more} more; `--message-format json` lists all"));
+    }
+}
+
+fn detail(kind: &LossKind) -> (&'static str, Option<&str>) {
+    match kind {
+        LossKind::Dropped => ("", None),
+        LossKind::Moved { to } => ("to", Some(to)),
+        LossKind::Degraded { how } => ("how", Some(how)),
+        LossKind::TypeChanged { to } => ("to", Some(to)),
+    }
+}

@@ -1,0 +1,291 @@
+//! Reading inputs with a limit, writing outputs atomically.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::{Failure, args, console::Console};
+use crate::model::{Diagnostic, Severity};
+use crate::pipeline::{self, Loaded, ReadAs};
+
+/// The largest input, in bytes. Spans could index 4 GiB; the limit keeps memory in bounds: reading
+/// takes about three times the size of the input.
+const LARGEST_INPUT: u64 = 512 << 20;
+
+/// Findings about a whole input that are said although they are no more than notes: what they tell
+/// of cannot be seen in the result.
+const ALWAYS_SAID: [&str; 2] = ["encoding-detected", "bibtex-not-carried"];
+
+/// One input that was read.
+pub(super) struct Input {
+    /// The path as the user gave it.
+    pub(super) path: PathBuf,
+    /// What is in it.
+    pub(super) loaded: Loaded,
+}
+
+/// What came of reading all inputs.
+pub(super) struct Inputs {
+    /// Those that could be read, in the order given.
+    pub(super) read: Vec<Input>,
+    /// Some input could not be read, or not wholly; this has been said.
+    pub(super) skipped: bool,
+}
+
+/// Reads every input. One that cannot be read is reported and skipped; it is a failure only when
+/// nothing is left.
+pub(super) fn load(
+    inputs: &args::Inputs,
+    lines: bool,
+    console: &Console,
+) -> Result<Inputs, Failure> {
+    let mut result = load_all(inputs, lines, console)?;
+    for input in &result.read {
+        let errors: Vec<Diagnostic> = input
+            .loaded
+            .diagnostics()
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .cloned()
+            .collect();
+        super::report::to_stderr(&errors, input.loaded.text(), console, Severity::Error);
+    }
+    result.read.retain(|input| !is_unusable(&input.loaded));
+    if result.read.is_empty() { Err(Failure::Reported) } else { Ok(result) }
+}
+
+/// Reads every input, those without a record included, and leaves what is wrong with them to the
+/// caller: for `check` findings are the result.
+pub(super) fn load_all(
+    inputs: &args::Inputs,
+    lines: bool,
+    console: &Console,
+) -> Result<Inputs, Failure> {
+    let read_as = match &inputs.from {
+        _ if lines => ReadAs::Lines,
+        None => ReadAs::Guess,
+        Some(name) => pipeline::read_as(name).ok_or_else(|| unknown_format(name, "read"))?,
+    };
+    let mut paths = inputs.inputs.clone();
+    if paths.is_empty() {
+        if io::stdin().is_terminal() {
+            return Err(Failure::with_help(
+                "expected an article, a reference list or a library, found no input",
+                "try `refsmith article.md`, or `refsmith -h` for examples",
+            ));
+        }
+        paths.push(PathBuf::from("-"));
+    }
+    let mut result = Inputs { read: Vec::new(), skipped: false };
+    let single = paths.len() == 1;
+    for path in paths {
+        let loaded = match read(&path) {
+            Ok(bytes) => pipeline::load(&path.to_string_lossy(), &bytes, read_as),
+            Err(failure) if single => return Err(failure),
+            Err(failure) => {
+                // The exit code says that something was skipped; the message says what.
+                let _ = console.fail(failure);
+                result.skipped = true;
+                continue;
+            }
+        };
+        let notes: Vec<Diagnostic> = loaded
+            .diagnostics()
+            .iter()
+            .filter(|finding| ALWAYS_SAID.contains(&finding.code.code))
+            .cloned()
+            .collect();
+        if !console.quiet {
+            super::report::to_stderr(&notes, loaded.text(), console, Severity::Info);
+        }
+        result.skipped |=
+            loaded.diagnostics().iter().any(|finding| finding.severity == Severity::Error);
+        if let Loaded::Library(library) = &loaded
+            && library.records.is_empty()
+            && !is_unusable(&loaded)
+        {
+            let format = library.format.info().name;
+            console.say(&format!("{}: warning: no record in it, read as {format}", path.display()));
+            result.skipped = true;
+        }
+        result.read.push(Input { path, loaded });
+    }
+    // Records of several inputs end up in one output: keys that were made up must differ there.
+    distinct_keys(&mut result.read);
+    result.skipped |= shared_keys(&result.read, console);
+    if result.read.is_empty() { Err(Failure::Reported) } else { Ok(result) }
+}
+
+/// Tells whether an input gave nothing, and a finding says why.
+pub(super) fn is_unusable(loaded: &Loaded) -> bool {
+    match loaded {
+        Loaded::Article(article) => article.references.is_empty(),
+        Loaded::Library(library) => {
+            let errors = |finding: &Diagnostic| finding.severity == Severity::Error;
+            library.records.is_empty() && library.diagnostics.iter().any(errors)
+        }
+    }
+}
+
+/// Says which keys stand in more than one library file; one output cannot hold both.
+fn shared_keys(inputs: &[Input], console: &Console) -> bool {
+    let mut owners: std::collections::BTreeMap<String, &Path> = std::collections::BTreeMap::new();
+    let mut shared = false;
+    for input in inputs {
+        let mut own = std::collections::BTreeSet::new();
+        for (record, _) in input.loaded.records() {
+            if let Some(owner) = owners.get(&record.id).filter(|_| !own.contains(&record.id)) {
+                let (here, key) = (input.path.display(), &record.id);
+                let there = owner.display();
+                console.say(&format!("{here}: warning: the key `{key}` stands in {there}, too"));
+                shared = true;
+            }
+            own.insert(record.id);
+        }
+        for id in own {
+            owners.entry(id).or_insert(&input.path);
+        }
+    }
+    shared
+}
+
+/// Gives the records of articles new keys where several inputs were read, so that none is shared.
+fn distinct_keys(inputs: &mut [Input]) {
+    if inputs.len() < 2 {
+        return;
+    }
+    let mut records = Vec::new();
+    for input in inputs.iter() {
+        for (mut record, _) in input.loaded.records() {
+            if matches!(input.loaded, Loaded::Article(_)) {
+                record.id = String::new();
+            }
+            records.push(record);
+        }
+    }
+    crate::model::record::key::assign_keys(&mut records);
+    let mut ids = records.into_iter().map(|record| record.id);
+    for input in inputs {
+        match &mut input.loaded {
+            Loaded::Article(article) => {
+                for reference in &mut article.references {
+                    let Some(id) = ids.next() else { return };
+                    for finding in &mut reference.diagnostics {
+                        finding.record = Some(id.clone());
+                    }
+                    reference.record.id = id;
+                }
+            }
+            Loaded::Library(library) => drop(ids.by_ref().take(library.records.len()).count()),
+        }
+    }
+}
+
+/// Reads one file, or standard input for `-`.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let name = path.display();
+    if path == Path::new("-") {
+        return read_limited(io::stdin().lock(), "standard input");
+    }
+    let file = File::open(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => missing(path),
+        _ => Failure::new(format!("cannot open `{name}`: {error}")),
+    })?;
+    let metadata =
+        file.metadata().map_err(|error| Failure::new(format!("cannot read `{name}`: {error}")))?;
+    if metadata.is_dir() {
+        return Err(Failure::with_help(
+            format!("expected a file, found the directory `{name}`"),
+            format!("name the files in it, for example `refsmith {name}/*.md`"),
+        ));
+    }
+    read_limited(file, &name.to_string())
+}
+
+fn read_limited(source: impl Read, name: &str) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    source
+        .take(LARGEST_INPUT + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Failure::new(format!("cannot read `{name}`: {error}")))?;
+    if bytes.len() as u64 > LARGEST_INPUT {
+        return Err(Failure::with_help(
+            format!("`{name}` is larger than {} MiB", LARGEST_INPUT >> 20),
+            "split it into smaller files",
+        ));
+    }
+    if bytes.is_empty() {
+        return Err(Failure::with_help(
+            format!("`{name}` is empty"),
+            "expected an article, a reference list or a library of records",
+        ));
+    }
+    Ok(bytes)
+}
+
+/// Returns the error for a file that is not there; a mistyped command looks like one.
+fn missing(path: &Path) -> Failure {
+    use clap::CommandFactory;
+    let typed = path.to_string_lossy();
+    let command = args::Arguments::command()
+        .get_subcommands()
+        .map(|command| command.get_name().to_owned())
+        .find(|name| strsim::damerau_levenshtein(name, &typed) <= 2);
+    let message = format!("cannot find the file `{typed}`");
+    match command {
+        Some(command) => Failure::with_help(message, format!("did you mean `refsmith {command}`?")),
+        None => Failure::with_help(message, "check the path; `refsmith -h` lists the commands"),
+    }
+}
+
+/// Returns the error for a format name that is not known.
+pub(super) fn unknown_format(name: &str, can: &str) -> Failure {
+    let known: Vec<&str> =
+        crate::formats::FORMATS.iter().map(|format| format.info().name).collect();
+    let mut help = format!("`refsmith formats` lists what it can {can}");
+    if let Some(similar) = known
+        .iter()
+        .min_by_key(|known| strsim::damerau_levenshtein(known, name))
+        .filter(|known| strsim::damerau_levenshtein(known, name) <= 3)
+    {
+        help = format!("did you mean `{similar}`? {help}");
+    }
+    Failure::with_help(format!("cannot {can} the format `{name}`"), help)
+}
+
+/// Writes a file whole or not at all; refuses to overwrite one unless `force`.
+pub(super) fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
+    let name = path.display();
+    let failure = |error: io::Error| Failure::new(format!("cannot write `{name}`: {error}"));
+    // A pipe or device is written through, never replaced by a file.
+    if std::fs::metadata(path).is_ok_and(|old| !old.is_file() && !old.is_dir()) {
+        let mut device = std::fs::OpenOptions::new().write(true).open(path).map_err(failure)?;
+        return device.write_all(bytes).map_err(failure);
+    }
+    if !force && path.exists() {
+        return Err(Failure::with_help(
+            format!("`{name}` is there already"),
+            "use another name, or `--force` to overwrite it",
+        ));
+    }
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    // The file that a link points at is replaced, not the link.
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().filter(|_| path.exists()).unwrap_or(folder);
+    let mut file =
+        tempfile::Builder::new().prefix(".refsmith-").tempfile_in(folder).map_err(failure)?;
+    file.write_all(bytes).map_err(failure)?;
+    file.as_file().sync_all().map_err(failure)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // A temporary file is private; the result gets the old file's mode or the usual one.
+        let mode = std::fs::metadata(&target).map_or(0o644, |old| old.permissions().mode());
+        file.as_file().set_permissions(std::fs::Permissions::from_mode(mode)).map_err(failure)?;
+    }
+    file.persist(&target).map_err(|error| failure(error.error))?;
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! Reaching the register: what is sent where, progress, and where findings belong.
+
+use std::io::IsTerminal;
+use std::time::{Duration, Instant};
+
+use super::Failure;
+use super::args;
+use super::console::Console;
+use super::look::plural;
+use super::settings::Settings;
+use crate::model::{Origin, Span};
+use crate::pipeline::Loaded;
+use crate::sources::{self, Fetch, MetadataSource};
+
+/// A register and the way to it.
+pub(super) struct Register {
+    pub(super) source: Box<dyn MetadataSource>,
+    pub(super) fetch: Box<dyn Fetch>,
+    url: String,
+}
+
+impl Register {
+    /// Prepares the way to Crossref, or to the server that the user names.
+    #[cfg(feature = "net")]
+    pub(super) fn open(flags: &args::Register, settings: &Settings) -> Result<Self, Failure> {
+        if settings.offline {
+            return Err(Failure::with_help(
+                "cannot ask a register: working offline",
+                "drop `--offline`, REFSMITH_OFFLINE and `offline = true` in the configuration",
+            ));
+        }
+        let url = flags.crossref_url.clone().or_else(|| settings.crossref_url.clone());
+        let mailto = flags.mailto.clone().or_else(|| settings.mailto.clone());
+        let options = sources::net::NetOptions {
+            mailto,
+            cache: settings.cache_dir(flags),
+            ..sources::net::NetOptions::default()
+        };
+        let fetch = sources::net::HttpFetch::new(options)
+            .map_err(|error| Failure::new(format!("cannot start the HTTP client: {error}")))?;
+        let source = sources::source("crossref", url.as_deref())
+            .ok_or_else(|| Failure::new("the register `crossref` is not built in"))?;
+        let url = url.unwrap_or_else(|| source.info().base_url.to_owned());
+        Ok(Self { source, fetch: Box::new(fetch), url })
+    }
+
+    /// Says that this build cannot reach the network.
+    #[cfg(not(feature = "net"))]
+    pub(super) fn open(_: &args::Register, _: &Settings) -> Result<Self, Failure> {
+        Err(Failure::with_help("this build has no network", "build it with the feature `net`"))
+    }
+
+    /// Says in one line what is sent where.
+    pub(super) fn announce(&self, what: &str, count: usize, console: &Console) {
+        console.say(&format!(
+            "{what}: sends {} to {}, nothing else",
+            plural(count, "reference"),
+            self.url
+        ));
+    }
+}
+
+/// A line on the terminal that tells how far long work has come.
+pub(super) struct Progress {
+    total: usize,
+    done: usize,
+    start: Instant,
+    shown: bool,
+    wanted: bool,
+}
+
+impl Progress {
+    pub(super) fn new(total: usize, console: &Console) -> Self {
+        let wanted = !console.quiet && std::io::stderr().is_terminal();
+        Self { total, done: 0, start: Instant::now(), shown: false, wanted }
+    }
+
+    pub(super) fn step(&mut self, count: usize) {
+        self.done += count;
+        let elapsed = self.start.elapsed();
+        if !self.wanted || elapsed < Duration::from_secs(1) {
+            return;
+        }
+        let left = elapsed
+            .mul_f64((self.total - self.done.min(self.total)) as f64)
+            .div_f64(self.done.max(1) as f64);
+        self.shown = true;
+        anstream::eprint!("\r{}/{} · {} s left   ", self.done, self.total, left.as_secs());
+    }
+
+    /// Takes the line away again.
+    pub(super) fn finish(&mut self) {
+        if self.shown {
+            anstream::eprint!("\r{:40}\r", "");
+            self.shown = false;
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.finish();
+    }
+}
+
+/// Returns the place of a record in its input: the reference, or what its fields span.
+pub(super) fn place(loaded: &Loaded, id: &str) -> Option<Span> {
+    match loaded {
+        Loaded::Article(article) => article
+            .references
+            .iter()
+            .find(|parsed| parsed.record.id == id)
+            .map(|parsed| parsed.reference.span),
+        Loaded::Library(library) => {
+            let record = library.records.iter().find(|record| record.id == id)?;
+            record
+                .provenance
+                .values()
+                .filter_map(|provenance| match provenance.origin {
+                    Origin::Input(span) => Some(span),
+                    _ => None,
+                })
+                .min()
+        }
+    }
+}

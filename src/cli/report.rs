@@ -1,0 +1,270 @@
+//! Findings for people and for machines.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use serde_json::{Map, Value, json};
+
+use super::args::MessageFormat;
+use super::console::Console;
+use crate::model::{Diagnostic, Severity, SourceText, Span};
+
+/// How many findings are written out in full on standard error before the rest is counted.
+const MOST_ON_STDERR: usize = 20;
+
+/// The lines of a text: finds line and column of many findings without reading it again.
+pub(super) struct Lines<'a> {
+    text: &'a SourceText,
+    starts: Vec<usize>,
+}
+
+/// A finding's place in the source that people see.
+pub(super) struct Place<'a> {
+    /// Line, from 1.
+    pub(super) line: usize,
+    /// Column in characters, from 1.
+    pub(super) column: usize,
+    /// The line itself.
+    content: &'a str,
+    /// The marked bytes of the line.
+    marked: std::ops::Range<usize>,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn new(text: &'a SourceText) -> Self {
+        let breaks = text.source().bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect();
+        Self { text, starts }
+    }
+
+    pub(super) fn place(&self, span: Span) -> Place<'a> {
+        let source = self.text.source();
+        let span = self.text.source_span(span);
+        let at = floor_boundary(source, span.start());
+        let line = self.starts.partition_point(|start| *start <= at).max(1);
+        let start = self.starts.get(line - 1).copied().unwrap_or(0);
+        let next = self.starts.get(line).copied().unwrap_or(source.len());
+        let content = source.get(start..next).unwrap_or("").trim_end_matches(['\n', '\r']);
+        let from = (at - start).min(content.len());
+        let to = floor_boundary(source, span.end()).saturating_sub(start);
+        let to = to.clamp(from, content.len());
+        let column = content.get(..from).unwrap_or("").chars().count() + 1;
+        Place { line, column, content, marked: from..to }
+    }
+}
+
+fn floor_boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// Writes findings to standard output in the format asked for.
+pub(super) fn to_stdout(
+    findings: &[Diagnostic],
+    text: &SourceText,
+    console: &Console,
+) -> Result<(), super::Failure> {
+    let mut out = String::new();
+    let lines = Lines::new(text);
+    match console.message_format {
+        MessageFormat::Human => {
+            for finding in findings {
+                out.push_str(&human(finding, &lines, console.width()));
+                out.push_str("\n\n");
+            }
+        }
+        MessageFormat::Json => {
+            for finding in findings {
+                out.push_str(&format!("{}\n", finding_json(finding, &lines)));
+            }
+        }
+        MessageFormat::Github => {
+            for finding in findings {
+                out.push_str(&github(finding, &lines));
+            }
+        }
+        // SARIF is one document for all inputs; the caller writes it.
+        MessageFormat::Sarif => {}
+    }
+    console.data(&out)
+}
+
+/// Writes the findings that are at least as serious as `least` to standard error.
+pub(super) fn to_stderr(
+    findings: &[Diagnostic],
+    text: &SourceText,
+    console: &Console,
+    least: Severity,
+) {
+    let serious: Vec<&Diagnostic> =
+        findings.iter().filter(|finding| finding.severity >= least).collect();
+    if serious.is_empty() {
+        return;
+    }
+    let lines = Lines::new(text);
+    for finding in serious.iter().take(MOST_ON_STDERR) {
+        console.talk(&match console.message_format {
+            MessageFormat::Human if finding.severity < Severity::Error => short(finding, &lines),
+            MessageFormat::Human | MessageFormat::Sarif => human(finding, &lines, console.width()),
+            MessageFormat::Json => finding_json(finding, &lines).to_string(),
+            MessageFormat::Github => github(finding, &lines),
+        });
+    }
+    if let Some(more @ 1..) = serious.len().checked_sub(MOST_ON_STDERR) {
+        console.talk(&format!("... and {more} more: `refsmith check {}`", text.name()));
+    }
+}
+
+/// Returns a finding on one line, for commands whose result is something else.
+fn short(finding: &Diagnostic, lines: &Lines) -> String {
+    let style = super::console::severity_style(finding.severity);
+    let name = lines.text.name();
+    let place = match finding.span.filter(|span| !span.is_empty()).map(|span| lines.place(span)) {
+        Some(place) => format!("{name}:{}:{}", place.line, place.column),
+        None => name.to_owned(),
+    };
+    let (severity, code) = (finding.severity.as_str(), finding.code.code);
+    format!("{place}: {style}{severity}{style:#}: {} [{code}]", finding.message)
+}
+
+/// Returns a finding with its source line, as compilers print them.
+fn human(finding: &Diagnostic, lines: &Lines, width: usize) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::NOTE.with_name("info"),
+    };
+    let title = level.primary_title(finding.message.as_str()).id(finding.code.code);
+    let mut group = annotate_snippets::Group::with_title(title);
+    match finding.span {
+        Some(span) => {
+            let place = lines.place(span);
+            let (content, marked) = window(place.content, place.marked);
+            let snippet = Snippet::source(content)
+                .path(lines.text.name().to_owned())
+                .line_start(place.line)
+                .annotation(AnnotationKind::Primary.span(marked));
+            group = group.element(snippet);
+        }
+        None => group = group.element(annotate_snippets::Origin::path(lines.text.name())),
+    }
+    if let Some(help) = &finding.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    if let Some(fix) = &finding.fix {
+        let safe = if fix.safe { "safe" } else { "unsafe" };
+        group = group.element(
+            Level::HELP
+                .with_name("fix")
+                .message(format!("({safe}) replace with `{}`", fix.replacement)),
+        );
+    }
+    Renderer::styled().decor_style(DecorStyle::Ascii).term_width(width).render(&[group])
+}
+
+/// Cuts a line too long to be shown (data, minified HTML) behind what is marked. Shorter lines are
+/// fitted to the terminal by the renderer, which keeps the column right.
+fn window(content: &str, marked: std::ops::Range<usize>) -> (&str, std::ops::Range<usize>) {
+    const LONGEST: usize = 4096;
+    if content.len() <= LONGEST {
+        return (content, marked);
+    }
+    let end = floor_boundary(content, marked.start + LONGEST.min(marked.len()).max(200));
+    (content.get(..end).unwrap_or(""), marked.start..marked.end.min(end))
+}
+
+/// Returns a finding in the shape of the contract.
+pub(super) fn finding_json(finding: &Diagnostic, lines: &Lines) -> Value {
+    let mut object = Map::new();
+    object.insert("code".into(), finding.code.code.into());
+    object.insert("severity".into(), finding.severity.as_str().into());
+    object.insert("file".into(), lines.text.name().into());
+    let place = finding.span.map(|span| lines.place(span));
+    object.insert("line".into(), place.as_ref().map_or(Value::Null, |place| place.line.into()));
+    object.insert("column".into(), place.as_ref().map_or(Value::Null, |place| place.column.into()));
+    if let Some(span) = finding.span.map(|span| lines.text.input_span(span)) {
+        object.insert("start".into(), span.start.into());
+        object.insert("end".into(), span.end.into());
+    }
+    object.insert("record".into(), finding.record.clone().map_or(Value::Null, Value::String));
+    object.insert("message".into(), finding.message.clone().into());
+    object.insert("help".into(), finding.help.clone().map_or(Value::Null, Value::String));
+    let fix = finding.fix.as_ref().map_or(Value::Null, |fix| {
+        let span = lines.text.input_span(fix.span);
+        json!({"start": span.start, "end": span.end, "replacement": fix.replacement, "safe": fix.safe})
+    });
+    object.insert("fix".into(), fix);
+    Value::Object(object)
+}
+
+/// Returns a finding as an annotation for GitHub Actions.
+fn github(finding: &Diagnostic, lines: &Lines) -> String {
+    let level = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "notice",
+    };
+    let escape = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| escape(text).replace(':', "%3A").replace(',', "%2C");
+    let place = finding.span.map(|span| lines.place(span));
+    let place = place.map_or(String::new(), |p| format!(",line={},col={}", p.line, p.column));
+    format!(
+        "::{level} file={}{place},title={}::{}\n",
+        property(lines.text.name()),
+        property(finding.code.code),
+        escape(&finding.message)
+    )
+}
+
+/// Returns all findings as one SARIF 2.1.0 document.
+pub(super) fn sarif(findings: &[(&SourceText, Vec<Diagnostic>)]) -> Value {
+    let mut results = Vec::new();
+    let mut rules = std::collections::BTreeMap::new();
+    for (text, findings) in findings {
+        let lines = Lines::new(text);
+        for finding in findings {
+            rules.insert(finding.code.code, finding.code);
+            let level = match finding.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Info => "note",
+            };
+            let mut physical = json!({"artifactLocation": {"uri": text.name()}});
+            if let (Some(span), Some(physical)) = (finding.span, physical.as_object_mut()) {
+                let place = lines.place(span);
+                let region = json!({"startLine": place.line, "startColumn": place.column});
+                physical.insert("region".into(), region);
+            }
+            results.push(json!({
+                "ruleId": finding.code.code,
+                "level": level,
+                "message": {"text": finding.message},
+                "locations": [{"physicalLocation": physical}],
+            }));
+        }
+    }
+    let rules: Vec<Value> = rules
+        .values()
+        .map(|code| {
+            json!({
+                "id": code.code,
+                "shortDescription": {"text": code.summary},
+                "fullDescription": {"text": code.explanation},
+            })
+        })
+        .collect();
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {"driver": {
+                "name": "refsmith",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            }},
+            "results": results,
+        }],
+    })
+}

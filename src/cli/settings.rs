@@ -1,0 +1,107 @@
+//! Settings: flags over environment over `refsmith.toml` over the user's file over defaults.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use etcetera::BaseStrategy;
+
+use super::Failure;
+use super::args::{ColorChoice, Global, Register};
+
+/// Name of the configuration file of a project.
+const PROJECT_FILE: &str = "refsmith.toml";
+
+/// What environment and configuration files say. Flags are laid over it by each command.
+#[derive(Debug, Default)]
+pub(super) struct Settings {
+    pub(super) style: Option<String>,
+    pub(super) locale: Option<String>,
+    pub(super) color: Option<ColorChoice>,
+    pub(super) mailto: Option<String>,
+    pub(super) crossref_url: Option<String>,
+    pub(super) cache: Option<PathBuf>,
+    pub(super) offline: bool,
+}
+
+impl Settings {
+    /// Reads environment and configuration files.
+    pub(super) fn load(global: &Global) -> Result<Self, Failure> {
+        let mut settings = Settings::default();
+        if !global.no_config {
+            if let Ok(dirs) = etcetera::choose_base_strategy() {
+                settings.merge_file(&dirs.config_dir().join("refsmith").join("config.toml"))?;
+            }
+            settings.merge_file(Path::new(PROJECT_FILE))?;
+        }
+        let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let take = |slot: &mut Option<String>, name: &str| {
+            if let Some(value) = variable(name) {
+                *slot = Some(value);
+            }
+        };
+        take(&mut settings.style, "REFSMITH_STYLE");
+        take(&mut settings.locale, "REFSMITH_LOCALE");
+        take(&mut settings.mailto, "REFSMITH_MAILTO");
+        take(&mut settings.crossref_url, "REFSMITH_CROSSREF_URL");
+        if let Some(cache) = variable("REFSMITH_CACHE") {
+            settings.cache = Some(PathBuf::from(cache));
+        }
+        if let Some(offline) = variable("REFSMITH_OFFLINE") {
+            settings.offline |= !matches!(offline.as_str(), "0" | "false" | "no");
+        }
+        settings.offline |= global.offline;
+        Ok(settings)
+    }
+
+    /// Lays the values of a file over what is there. A missing file says nothing.
+    fn merge_file(&mut self, path: &Path) -> Result<(), Failure> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => {
+                return Err(Failure::new(format!("cannot read `{}`: {error}", path.display())));
+            }
+        };
+        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+            Failure::with_help(
+                format!("cannot read `{}`: {}", path.display(), error.to_string().trim_end()),
+                "mend the file, or use `--no-config`",
+            )
+        })?;
+        for (key, value) in &table {
+            self.set(key, value).ok_or_else(|| {
+                Failure::with_help(
+                    format!("`{}` has an unusable setting: `{key}`", path.display()),
+                    "known settings: style, locale, color, mailto, crossref-url, cache, offline",
+                )
+            })?;
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, key: &str, value: &toml::Value) -> Option<()> {
+        let text = value.as_str().map(str::to_owned);
+        match key {
+            "style" => self.style = Some(text?),
+            "locale" => self.locale = Some(text?),
+            "color" => self.color = Some(ColorChoice::from_str(&text?, true).ok()?),
+            "mailto" => self.mailto = Some(text?),
+            "crossref-url" => self.crossref_url = Some(text?),
+            "cache" => self.cache = Some(PathBuf::from(text?)),
+            "offline" => self.offline = value.as_bool()?,
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// Returns the directory of the answer cache, or `None` when there is to be none.
+    pub(super) fn cache_dir(&self, flags: &Register) -> Option<PathBuf> {
+        if flags.no_cache {
+            return None;
+        }
+        flags.cache.clone().or_else(|| self.cache.clone()).or_else(|| {
+            let dirs = etcetera::choose_base_strategy().ok()?;
+            Some(dirs.cache_dir().join("refsmith"))
+        })
+    }
+}

@@ -1,0 +1,128 @@
+//! The JSON shapes that scripts rely on.
+
+use serde_json::{Map, Value, json};
+
+use super::report::{Lines, finding_json};
+use crate::formats::csl_json;
+use crate::model::{
+    Change, Comparison, Difference, ExtraField, Origin, ParsedReference, Record, SourceText, Span,
+};
+
+/// Member of CSL-JSON that holds the changes a register made.
+pub(super) const PROVENANCE: &str = "custom.provenance";
+
+/// Returns the object of one reference for `parse`.
+pub(super) fn reference(
+    n: usize,
+    parsed: &ParsedReference,
+    lines: &Lines,
+    text: &SourceText,
+    file: Option<&str>,
+) -> Value {
+    let mut object = head(n, parsed.reference.span, text, file);
+    object.insert("confidence".into(), rounded(parsed.confidence));
+    object.insert("record".into(), csl_json::to_json(&parsed.record).0);
+    let mut fields: Vec<Value> = Vec::new();
+    for (variable, provenance) in &parsed.record.provenance {
+        if let Origin::Input(span) = provenance.origin {
+            let span = text.input_span(span);
+            fields.push(json!({
+                "variable": variable.as_str(),
+                "start": span.start,
+                "end": span.end,
+                "confidence": rounded(provenance.confidence),
+            }));
+        }
+    }
+    fields.sort_by_key(|field| (field["start"].as_u64(), field["end"].as_u64()));
+    object.insert("fields".into(), Value::Array(fields));
+    let diagnostics =
+        parsed.diagnostics.iter().map(|finding| finding_json(finding, lines)).collect();
+    object.insert("diagnostics".into(), Value::Array(diagnostics));
+    Value::Object(object)
+}
+
+/// Returns the object of an empty line for `parse --lines`.
+pub(super) fn empty_line(n: usize, place: Span, text: &SourceText, file: Option<&str>) -> Value {
+    let mut object = head(n, place, text, file);
+    object.insert("confidence".into(), Value::Null);
+    object.insert("record".into(), Value::Null);
+    object.insert("fields".into(), json!([]));
+    object.insert("diagnostics".into(), json!([]));
+    Value::Object(object)
+}
+
+fn head(n: usize, place: Span, text: &SourceText, file: Option<&str>) -> Map<String, Value> {
+    let span = text.input_span(place);
+    let mut object = Map::new();
+    if let Some(file) = file {
+        object.insert("file".into(), file.into());
+    }
+    object.insert("n".into(), n.into());
+    object.insert("text".into(), text.slice(place).into());
+    object.insert("start".into(), span.start.into());
+    object.insert("end".into(), span.end.into());
+    object
+}
+
+/// Returns the verdict of one record for `check --online`.
+pub(super) fn comparison(comparison: &Comparison) -> Value {
+    let mut object = Map::new();
+    object.insert("record".into(), comparison.record.clone().into());
+    object.insert("verdict".into(), comparison.verdict.as_str().into());
+    object.insert("doi".into(), comparison.doi.clone().map_or(Value::Null, Value::String));
+    object.insert("score".into(), comparison.score.map_or(Value::Null, rounded));
+    let differences = comparison.differences.iter().map(difference).collect();
+    object.insert("differences".into(), Value::Array(differences));
+    if let Some(reason) = &comparison.reason {
+        object.insert("reason".into(), reason.clone().into());
+    }
+    Value::Object(object)
+}
+
+fn difference(difference: &Difference) -> Value {
+    json!({
+        "variable": difference.variable.as_str(),
+        "ours": difference.ours.as_ref().map(ToString::to_string),
+        "theirs": difference.theirs.to_string(),
+        "kind": difference.kind.as_str(),
+    })
+}
+
+/// Returns one applied change for `custom.provenance`.
+pub(super) fn change(change: &Change) -> Value {
+    let mut object = json!({
+        "variable": change.variable.as_str(),
+        "from": change.from.as_ref().map(ToString::to_string),
+        "to": change.to.to_string(),
+        "kind": change.kind.as_str(),
+    });
+    if let (Origin::Source { name, id }, Some(object)) =
+        (&change.provenance.origin, object.as_object_mut())
+    {
+        object.insert("source".into(), name.clone().into());
+        object.insert("source-id".into(), id.clone().into());
+        object.insert("score".into(), rounded(change.provenance.confidence));
+    }
+    object
+}
+
+/// Returns a record as CSL-JSON with its applied changes in `custom.provenance`.
+pub(super) fn with_provenance(record: &Record, changes: &[Change]) -> Record {
+    let mut record = record.clone();
+    if !changes.is_empty() {
+        let value = Value::Array(changes.iter().map(change).collect());
+        record.extra.push(ExtraField {
+            format: "csl-json".to_owned(),
+            name: PROVENANCE.to_owned(),
+            value: value.to_string(),
+        });
+    }
+    record
+}
+
+/// Returns a probability with two decimals.
+fn rounded(probability: f32) -> Value {
+    let hundredths = (f64::from(probability) * 100.0).round() / 100.0;
+    json!(hundredths)
+}

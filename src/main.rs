@@ -1,0 +1,5 @@
+//! The `refsmith` command.
+
+fn main() -> std::process::ExitCode {
+    refsmith::cli::main()
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Runs every acceptance script with the binary given: comparisons with other programs (installed as
+# needed), bad input, the register over a loopback server, and cost.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+binary=$(realpath "${1:-target/release/refsmith}")
+failed=()
+for script in tests/oracles/{schema,bibtex,citeproc,bad_input}.sh tests/acceptance/{cost,enrich}.sh; do
+    echo "-- $script"
+    "$script" "$binary" || failed+=("$script")
+done
+if [ "${#failed[@]}" -gt 0 ]; then
+    printf 'failed: %s\n' "${failed[@]}"
+    exit 1
+fi
+echo "all acceptance scripts passed"

@@ -1,0 +1,16 @@
+//! Tests of the whole program, from outside: the binary, its files and its exit codes.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "tests read files, run programs and say what they skip"
+)]
+
+mod acceptance;
+mod apa_6th;
+mod bad_input;
+mod command_line;
+mod readme;
+mod support;
+mod tidy;
