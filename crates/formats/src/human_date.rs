@@ -8,8 +8,9 @@ use refsmith_model::{Date, PartialDate, record::Interval};
 
 use crate::edtf;
 
-/// Beginnings of the month names, folded; three letters tell them apart.
-const MONTHS: [&str; 12] =
+/// Beginnings of the month names, folded; three letters tell them apart. BibTeX's styles define
+/// macros of the same names.
+pub(crate) const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// Full names by which a word must go on after its first three letters.

@@ -8,6 +8,7 @@ use super::codes;
 use super::macros::Macros;
 use super::syntax;
 use super::syntax_tree::{Item, Piece, Value};
+use crate::human_date::MONTHS;
 
 /// An entry with expanded values.
 #[derive(Debug)]
@@ -43,9 +44,6 @@ pub(crate) struct RawFile {
     /// What was wrong.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
-
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// Parses a file and expands its strings.
 pub(crate) fn read(text: &str) -> RawFile {

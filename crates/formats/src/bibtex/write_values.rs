@@ -3,10 +3,7 @@
 use refsmith_model::{Date, PartialDate, record::Interval};
 
 use super::dates;
-
-/// Names of the months as BibTeX's styles define them.
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+use crate::human_date::MONTHS;
 
 const MONTH_NAMES: [&str; 12] = [
     "January",
