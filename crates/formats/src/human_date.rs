@@ -121,7 +121,8 @@ pub(crate) fn parse(text: &str) -> Option<Date> {
     let date = edtf::parse(rest)
         .or_else(|| year_range(rest))
         .or_else(|| era(rest))
-        .or_else(|| words(rest))?;
+        .or_else(|| words(rest))
+        .or_else(|| range(rest))?;
     Some(qualified(date, uncertain, circa.is_some()))
 }
 
@@ -166,7 +167,9 @@ fn era(text: &str) -> Option<Date> {
     if let Some(year) = text.strip_prefix('-').and_then(plain_year) {
         return Some(Date::from_year(-year));
     }
-    if let Some(year) = plain_year(text.strip_prefix("ad ").unwrap_or(text)) {
+    let after = ["ad ", "ce "].iter().find_map(|era| text.strip_prefix(era));
+    let after = after.or_else(|| [" ad", " ce"].iter().find_map(|era| text.strip_suffix(era)));
+    if let Some(year) = plain_year(after.unwrap_or(text).trim()) {
         return Some(Date::from_year(year));
     }
     let before = ["bce", "b.c.e.", "b.c.", "bc"].iter().find_map(|era| text.strip_suffix(era))?;
@@ -175,6 +178,34 @@ fn era(text: &str) -> Option<Date> {
 
 /// Reads a day, a month or season, and a year in any order, nothing else beside them.
 fn words(text: &str) -> Option<Date> {
+    let (date, year) = parts(text)?;
+    let complete = date.day.is_none() || date.month.is_some();
+    let date = PartialDate { year: year?, ..date };
+    complete.then_some(Date::On(date))
+}
+
+/// Reads `May 1965/June 1965`, `Spring 1999 - Summer 2001`, `May–June 1965`, `3–5 May 1965`: two
+/// dates of which the first may leave out what it shares with the second.
+fn range(text: &str) -> Option<Date> {
+    let (start, end) =
+        text.split_once(" - ").or_else(|| text.split_once(|c: char| is_dash(c) || c == '/'))?;
+    let Date::On(end) = words(end.trim_start_matches(is_dash))? else { return None };
+    let (mut start, year) = parts(start)?;
+    start.year = year.unwrap_or(end.year);
+    if start.month.is_none() && start.season.is_none() {
+        start.month = end.month.filter(|_| start.day.is_some() && year.is_none());
+    }
+    let named = |date: &PartialDate| date.month.is_some() || date.season.is_some();
+    let order = |date: &PartialDate| (date.year, date.month, date.day);
+    let forward = start.season.is_some() || order(&start) < order(&end);
+    if !named(&start) || !named(&end) || start.year > end.year || !forward {
+        return None;
+    }
+    Some(Date::Interval(Interval { start: Some(start), end: Some(end) }))
+}
+
+/// Reads the parts of a date that are there, in any order; the year stands apart.
+fn parts(text: &str) -> Option<(PartialDate, Option<i32>)> {
     let mut date = PartialDate::default();
     let mut year = None;
     let is_separator = |c: char| c.is_whitespace() || matches!(c, ',' | '.' | '/' | '\u{a0}');
@@ -193,10 +224,7 @@ fn words(text: &str) -> Option<Date> {
             Err(_) => return None,
         }
     }
-    date.year = year?;
-    let complete = date.day.is_none() || date.month.is_some();
-    let single = date.season.is_none() || date.month.is_none();
-    (complete && single).then_some(Date::On(date))
+    (date.season.is_none() || date.month.is_none()).then_some((date, year))
 }
 
 #[cfg(test)]
@@ -213,6 +241,13 @@ mod tests {
             ("[1850?]", Some("1850?")),
             ("1999--2000", Some("1999/2000")),
             ("44 BC", Some("-0043")),
+            ("79 AD", Some("0079")),
+            ("Spring 1999 - Summer 2001", Some("1999-21/2001-22")),
+            ("May 1965/June 1965", Some("1965-05/1965-06")),
+            ("May\u{2013}June 1965", Some("1965-05/1965-06")),
+            ("3-5 May 1965", Some("1965-05-03/1965-05-05")),
+            ("Dec-Jan 1965", None),
+            ("1965-5 May", None),
             ("850", Some("0850")),
             ("in press", None),
             ("March 2001 to May 2001", None),

@@ -74,6 +74,7 @@ pub static CODES: &[&CodeInfo] = &[
     &csl_json::codes::UNKNOWN_TYPE,
     &csl_json::codes::WRONG_VALUE,
     &csl_json::codes::BAD_DATE,
+    &csl_json::codes::NOTE_WINS,
     &csl_json::codes::BAD_NAME,
     &csl_json::codes::MISSING_ID,
     &bibtex::codes::UNCLOSED_BRACE,

@@ -24,6 +24,6 @@ pub use document::{
 pub use record::{
     Date, DateVariable, Doi, ExtraField, ItemType, Name, NameList, NameVariable, Number,
     NumberVariable, Origin, PartialDate, PersonName, Provenance, Record, TextVariable, Value,
-    Variable,
+    Variable, VariableMap,
 };
 pub use text::{Mark, OffsetMap, Position, RichText, SourceText, Span};

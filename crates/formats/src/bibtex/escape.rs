@@ -99,6 +99,7 @@ fn command(mark: Mark) -> &'static str {
         Mark::SmallCaps => "\\textsc{",
         Mark::Superscript => "\\textsuperscript{",
         Mark::Subscript => "\\textsubscript{",
+        Mark::Plain => "\\textnormal{",
         Mark::NoCase => "{",
         Mark::Math => "$",
     }

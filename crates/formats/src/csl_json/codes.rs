@@ -49,6 +49,16 @@ pub static BAD_DATE: CodeInfo = CodeInfo {
                   in EDTF. A date of another form is kept as text or as an unknown property.",
 };
 
+/// The note holds another value than the field.
+pub static NOTE_WINS: CodeInfo = CodeInfo {
+    code: "csl-json-note-wins",
+    severity: Severity::Info,
+    summary: "a note states another date or type than the field",
+    explanation: "A line `issued: 2001/2002` at the head of a note is how people write what their \
+                  program has no field for. CSL processors take dates and the type from there, and \
+                  so does this reader; the value of the field is in the message.",
+};
+
 /// A name cannot be understood.
 pub static BAD_NAME: CodeInfo = CodeInfo {
     code: "csl-json-bad-name",

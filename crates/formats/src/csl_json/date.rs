@@ -5,12 +5,15 @@
 use refsmith_model::{Date, PartialDate, record::Interval};
 use serde_json::{Map, Value, json};
 
+use super::json::{Json, Object};
 use crate::human_date;
 
 /// What became of a value that stands where a date is expected.
 pub(crate) enum DateRead {
     /// A date.
     Date(Date),
+    /// A date with a month that is none, read without it.
+    Partly(Date),
     /// A form of "no date": an empty list, `null`.
     Nothing,
     /// A text that is no date; it is kept as a literal.
@@ -20,17 +23,17 @@ pub(crate) enum DateRead {
 }
 
 /// Reads a date.
-pub(crate) fn read(value: &Value) -> DateRead {
+pub(crate) fn read(value: &Json<'_>) -> DateRead {
     match value {
-        Value::Null => DateRead::Nothing,
-        Value::String(text) => from_text(text),
-        Value::Number(_) => match integer(value).and_then(|year| i32::try_from(year).ok()) {
+        Json::Null => DateRead::Nothing,
+        Json::String(text) => from_text(text),
+        Json::Number(_) => match integer(value).and_then(|year| i32::try_from(year).ok()) {
             Some(year) => DateRead::Date(Date::from_year(year)),
             None => DateRead::Unknown,
         },
-        Value::Array(parts) => from_parts(parts),
-        Value::Object(object) => from_object(object),
-        Value::Bool(_) => DateRead::Unknown,
+        Json::Array(parts) => from_parts(parts),
+        Json::Object(object) => from_object(object),
+        Json::Bool(_) => DateRead::Unknown,
     }
 }
 
@@ -44,40 +47,43 @@ fn from_text(text: &str) -> DateRead {
     }
 }
 
-fn from_object(object: &Map<String, Value>) -> DateRead {
-    let literal = object.get("literal").and_then(Value::as_str).filter(|text| !text.is_empty());
+fn from_object(object: &Object<'_>) -> DateRead {
+    let literal = object.get("literal").and_then(Json::as_str).filter(|text| !text.is_empty());
     let read = match object.get("date-parts") {
-        Some(Value::Array(parts)) if !parts.is_empty() => from_parts(parts),
-        Some(Value::Array(_) | Value::Null) | None => DateRead::Nothing,
+        Some(Json::Array(parts)) if !parts.is_empty() => from_parts(parts),
+        Some(Json::Array(_) | Json::Null) | None => DateRead::Nothing,
         Some(_) => DateRead::Unknown,
     };
     let read = match (read, literal) {
         (DateRead::Date(date), _) => DateRead::Date(date),
+        (DateRead::Partly(date), _) => DateRead::Partly(date),
         (_, Some(literal)) => return DateRead::Date(Date::Literal(literal.to_owned())),
         (other, None) => other,
     };
-    let read = match (read, object.get("raw").and_then(Value::as_str)) {
+    let read = match (read, object.get("raw").and_then(Json::as_str)) {
         (DateRead::Date(date), _) => DateRead::Date(date),
+        (DateRead::Partly(date), None) => DateRead::Partly(date),
         (_, Some(raw)) => from_text(raw),
         (other, None) => match object.get("year").and_then(integer) {
             Some(_) => {
-                let part = |name| object.get(name).cloned().unwrap_or(Value::Null);
-                from_parts(&[Value::Array(vec![part("year"), part("month"), part("day")])])
+                let part = |name| object.get(name).cloned().unwrap_or(Json::Null);
+                from_parts(&[Json::Array(vec![part("year"), part("month"), part("day")])])
             }
             None => other,
         },
     };
     match read {
         DateRead::Date(date) => DateRead::Date(qualified(date, object)),
+        DateRead::Partly(date) => DateRead::Partly(qualified(date, object)),
         other => other,
     }
 }
 
 /// Adds `circa` and `season` to a date.
-fn qualified(date: Date, object: &Map<String, Value>) -> Date {
+fn qualified(date: Date, object: &Object<'_>) -> Date {
     let approximate = object.get("circa").is_some_and(is_true);
     let season = match object.get("season") {
-        Some(Value::String(text)) => human_date::season(text).or_else(|| season_number(text)),
+        Some(Json::String(text)) => human_date::season(text).or_else(|| season_number(text)),
         Some(value) => integer(value).and_then(|number| season_number(&number.to_string())),
         None => None,
     };
@@ -98,40 +104,42 @@ fn qualified(date: Date, object: &Map<String, Value>) -> Date {
     }
 }
 
-/// Reads 1–4, or the numbers 13–16 and 21–24 that stand for months.
+/// Reads 1–4, or the numbers 13–24 that stand for months; there are several conventions.
 fn season_number(text: &str) -> Option<u8> {
     match text.trim().trim_start_matches("season-").parse().ok()? {
         number @ 1..=4 => Some(number),
-        number @ 13..=16 => Some(number - 12),
-        number @ 21..=24 => Some(number - 20),
+        number @ 13..=24 => Some((number - 13) % 4 + 1),
         _ => None,
     }
 }
 
 /// Reads `[[2017, 2, 14]]`, two of them, or the bare `[2017, 2, 14]`.
-fn from_parts(parts: &[Value]) -> DateRead {
+fn from_parts(parts: &[Json<'_>]) -> DateRead {
     let bare;
     let parts = match parts.first() {
-        Some(Value::Array(_)) | None => parts,
+        Some(Json::Array(_)) | None => parts,
         Some(_) => {
-            bare = [Value::Array(parts.to_vec())];
+            bare = [Json::Array(parts.to_vec())];
             &bare
         }
     };
     let Some(first) = parts.first() else { return DateRead::Nothing };
-    let Ok(start) = one(first) else { return DateRead::Unknown };
+    let Ok((start, start_whole)) = one(first) else { return DateRead::Unknown };
     let Some(second) = parts.get(1) else {
         return match start {
+            Part::Date(date) if !start_whole => DateRead::Partly(Date::On(date)),
             Part::Date(date) => DateRead::Date(Date::On(date)),
             Part::Zero => DateRead::Date(Date::from_year(0)),
             Part::Nothing => DateRead::Nothing,
         };
     };
-    let Ok(end) = one(second) else { return DateRead::Unknown };
-    match (start.date(), end.date()) {
-        (None, None) => DateRead::Nothing,
-        (start, end) => DateRead::Date(Date::Interval(Interval { start, end })),
+    let Ok((end, end_whole)) = one(second) else { return DateRead::Unknown };
+    let (start, end) = (start.date(), end.date());
+    if start.is_none() && end.is_none() {
+        return DateRead::Nothing;
     }
+    let date = Date::Interval(Interval { start, end });
+    if start_whole && end_whole { DateRead::Date(date) } else { DateRead::Partly(date) }
 }
 
 /// One list of date parts.
@@ -151,17 +159,18 @@ impl Part {
     }
 }
 
-fn one(value: &Value) -> Result<Part, ()> {
-    let Value::Array(numbers) = value else { return Err(()) };
+/// Reads one list; the flag is `false` when its month is none and was left out.
+fn one(value: &Json<'_>) -> Result<(Part, bool), ()> {
+    let Json::Array(numbers) = value else { return Err(()) };
     let number = |idx: usize| match numbers.get(idx) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) if text.trim().is_empty() => Ok(None),
+        None | Some(Json::Null) => Ok(None),
+        Some(Json::String(text)) if text.trim().is_empty() => Ok(None),
         Some(value) => integer(value).map(Some).ok_or(()),
     };
-    let Some(year) = number(0)? else { return Ok(Part::Nothing) };
+    let Some(year) = number(0)? else { return Ok((Part::Nothing, true)) };
     let year = i32::try_from(year).map_err(drop)?;
     if year == 0 {
-        return Ok(Part::Zero);
+        return Ok((Part::Zero, true));
     }
     let year = if year < 0 { year.saturating_add(1) } else { year };
     let (month, day) = (number(1)?, number(2)?);
@@ -171,28 +180,29 @@ fn one(value: &Value) -> Result<Part, ()> {
             let small = |number: i64| u8::try_from(number).ok();
             date = PartialDate::new(year, small(month), day.and_then(small));
         }
-        Some(month) => date.season = Some(season_number(&month.to_string()).ok_or(())?),
+        Some(month) => date.season = season_number(&month.to_string()).filter(|_| month > 12),
         None => {}
     }
-    Ok(Part::Date(date))
+    let whole = month.is_none() || date.month.is_some() || date.season.is_some();
+    Ok((Part::Date(date), whole))
 }
 
-fn integer(value: &Value) -> Option<i64> {
+fn integer(value: &Json<'_>) -> Option<i64> {
     match value {
-        Value::Number(number) => {
+        Json::Number(number) => {
             number.as_i64().or_else(|| number.to_string().strip_suffix(".0")?.parse().ok())
         }
-        Value::String(text) => text.trim().parse().ok(),
+        Json::String(text) => text.trim().parse().ok(),
         _ => None,
     }
 }
 
 /// Tells whether a value that ought to be a boolean means yes.
-pub(crate) fn is_true(value: &Value) -> bool {
+pub(crate) fn is_true(value: &Json<'_>) -> bool {
     match value {
-        Value::Bool(yes) => *yes,
-        Value::Number(number) => number.as_f64() != Some(0.0),
-        Value::String(text) => !matches!(text.as_str(), "" | "0" | "false"),
+        Json::Bool(yes) => *yes,
+        Json::Number(number) => number.as_f64() != Some(0.0),
+        Json::String(text) => !matches!(text.as_ref(), "" | "0" | "false"),
         _ => false,
     }
 }
@@ -228,7 +238,7 @@ pub(crate) fn write(date: &Date) -> Value {
 
 /// Returns the date in EDTF when its CSL-JSON form says less than the date does.
 pub(crate) fn exact_form(date: &Date) -> Option<String> {
-    match read(&write(date)) {
+    match read(&Json::from(&write(date))) {
         DateRead::Date(back) if back == *date => None,
         _ => Some(date.to_string()),
     }

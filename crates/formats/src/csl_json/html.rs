@@ -90,6 +90,7 @@ fn tag_pair(mark: Mark) -> (&'static str, &'static str) {
         Mark::Superscript => ("<sup>", "</sup>"),
         Mark::Subscript => ("<sub>", "</sub>"),
         Mark::NoCase => ("<span class=\"nocase\">", "</span>"),
+        Mark::Plain => ("<span class=\"nodecor\">", "</span>"),
         Mark::Math => ("$", "$"),
     }
 }
@@ -125,6 +126,7 @@ fn tag(inner: &str) -> Option<(Kind, Option<Option<Mark>>)> {
         "sub" => (Kind::Subscript, Some(Mark::Subscript)),
         "sup" => (Kind::Superscript, Some(Mark::Superscript)),
         "sc" => (Kind::SmallCaps, Some(Mark::SmallCaps)),
+        "span" if attributes.contains("nodecor") => (Kind::Span, Some(Mark::Plain)),
         "span" if attributes.contains("nocase") => (Kind::Span, Some(Mark::NoCase)),
         "span" if attributes.contains("small-caps") => (Kind::Span, Some(Mark::SmallCaps)),
         "span" => (Kind::Span, None),

@@ -2,13 +2,14 @@
 
 use refsmith_model::{
     CodeInfo, DateVariable, Diagnostic, ExtraField, ItemType, Loss, LossKind, Losses, NameVariable,
-    Number, NumberVariable, Record, RichText, TextVariable, Variable,
+    Number, NumberVariable, Record, RichText, TextVariable, Variable, VariableMap,
 };
 use serde_json::{Map, Value, json};
 
 use super::date::{self, DateRead};
+use super::json::{Json, Object};
 use super::order::{ORDER, is_verbatim};
-use super::{FORMAT, codes, html, name};
+use super::{FORMAT, codes, html, name, note};
 use crate::edtf;
 
 /// Names that other programs use for CSL variables.
@@ -47,23 +48,32 @@ struct ItemReader {
 }
 
 /// Reads an item.
-pub(crate) fn read(object: &Map<String, Value>) -> (Record, Vec<Finding>) {
+pub(crate) fn read(object: &Object<'_>) -> (Record, Vec<Finding>) {
     let mut reader = ItemReader { record: Record::default(), findings: Vec::new() };
+    // Most members are texts.
+    reader.record.texts = VariableMap::with_capacity(object.members.len());
+    let unfolded = note::unfold(object);
+    let object = unfolded.as_ref().map_or(object, |unfolded| &unfolded.item);
+    for (key, old) in unfolded.iter().flat_map(|unfolded| &unfolded.replaced) {
+        let message = format!("the note has another `{key}`, which is taken instead of `{old}`");
+        reader.report(key, &codes::NOTE_WINS, message);
+    }
     reader.id(object.get("id"));
     reader.item_type(object.get("type"));
-    for (key, value) in object {
-        let alias = ALIASES.iter().find(|(alias, _)| alias == key).map(|(_, name)| *name);
+    for member in &object.members {
+        let (key, value) = (member.key.as_ref(), &member.value);
+        let alias = ALIASES.iter().find(|(alias, _)| *alias == key).map(|(_, name)| *name);
         // An alias beside the proper name is a second opinion, and kept as such.
-        let property = alias.filter(|name| !object.contains_key(*name)).unwrap_or(key);
-        match (key.as_str(), Variable::parse(property)) {
+        let property = alias.filter(|name| !object.contains_key(name)).unwrap_or(key);
+        match (key, Variable::parse(property)) {
             ("id" | "type", _) => {}
-            ("custom", _) if value.is_object() => {}
+            ("custom", _) if value.as_object().is_some() => {}
             (_, Some(variable)) => reader.variable(key, variable, value),
             (_, None) if alias.and_then(|name| object.get(name)) == Some(value) => {}
             (_, None) => reader.keep(key, value),
         }
     }
-    if let Some(Value::Object(custom)) = object.get("custom") {
+    if let Some(Json::Object(custom)) = object.get("custom") {
         reader.custom(custom);
     }
     reader.name_cuts();
@@ -80,7 +90,7 @@ impl ItemReader {
         self.findings.push((Some(key.to_owned()), Diagnostic::new(code, message)));
     }
 
-    fn keep(&mut self, key: &str, value: &Value) {
+    fn keep(&mut self, key: &str, value: &Json<'_>) {
         let value = value.to_string();
         self.record.extra.push(ExtraField {
             format: FORMAT.to_owned(),
@@ -89,10 +99,10 @@ impl ItemReader {
         });
     }
 
-    fn id(&mut self, value: Option<&Value>) {
+    fn id(&mut self, value: Option<&Json<'_>>) {
         self.record.id = match value {
-            Some(Value::String(id)) => id.clone(),
-            Some(Value::Number(id)) => id.to_string(),
+            Some(Json::String(id)) => id.clone().into_owned(),
+            Some(Json::Number(id)) => id.to_string(),
             _ => String::new(),
         };
         if self.record.id.is_empty() {
@@ -101,10 +111,10 @@ impl ItemReader {
         }
     }
 
-    fn item_type(&mut self, value: Option<&Value>) {
+    fn item_type(&mut self, value: Option<&Json<'_>>) {
         let name = match value {
-            Some(Value::String(name)) if !name.is_empty() => name.as_str(),
-            Some(Value::Null | Value::String(_)) | None => return,
+            Some(Json::String(name)) if !name.is_empty() => name.as_ref(),
+            Some(Json::Null | Json::String(_)) | None => return,
             Some(other) => {
                 self.keep("type", other);
                 let message = format!("expected a text as `type`, found `{other}`");
@@ -122,14 +132,14 @@ impl ItemReader {
                     format!("expected a type of CSL 1.0.2, found `{name}`; read as `{read_as}`");
                 self.report("type", &codes::UNKNOWN_TYPE, message);
                 if known.is_none() {
-                    self.keep("type", &json!(name));
+                    self.keep("type", &Json::text(name));
                 }
             }
         }
     }
 
-    fn variable(&mut self, key: &str, variable: Variable, value: &Value) {
-        if value.is_null() {
+    fn variable(&mut self, key: &str, variable: Variable, value: &Json<'_>) {
+        if *value == Json::Null {
             return;
         }
         match variable {
@@ -141,11 +151,11 @@ impl ItemReader {
     }
 
     /// Returns the text of a scalar, or of a list of them.
-    fn scalar(&mut self, key: &str, value: &Value) -> Option<String> {
-        let one = |value: &Value| match value {
-            Value::String(text) => Some(text.clone()),
-            Value::Number(number) => Some(number.to_string()),
-            Value::Bool(flag) => Some(flag.to_string()),
+    fn scalar(&mut self, key: &str, value: &Json<'_>) -> Option<String> {
+        let one = |value: &Json<'_>| match value {
+            Json::String(text) => Some(text.clone().into_owned()),
+            Json::Number(number) => Some(number.to_string()),
+            Json::Bool(flag) => Some(flag.to_string()),
             _ => None,
         };
         if let Some(text) = one(value) {
@@ -170,18 +180,18 @@ impl ItemReader {
         }
     }
 
-    fn text(&mut self, key: &str, name: TextVariable, value: &Value) {
+    fn text(&mut self, key: &str, name: TextVariable, value: &Json<'_>) {
         let Some(text) = self.scalar(key, value).filter(|text| !text.is_empty()) else { return };
         let text = if is_verbatim(name) { RichText::from(text) } else { html::read(&text) };
         self.record.texts.insert(name, text);
     }
 
-    fn number(&mut self, key: &str, name: NumberVariable, value: &Value) {
+    fn number(&mut self, key: &str, name: NumberVariable, value: &Json<'_>) {
         let Some(text) = self.scalar(key, value).filter(|text| !text.is_empty()) else { return };
         self.record.numbers.insert(name, Number::new(text));
     }
 
-    fn names(&mut self, key: &str, role: NameVariable, value: &Value) {
+    fn names(&mut self, key: &str, role: NameVariable, value: &Json<'_>) {
         let mut notes = Vec::new();
         match name::read(value, &mut notes) {
             Some(list) if list.names.is_empty() => {}
@@ -196,12 +206,18 @@ impl ItemReader {
         }
     }
 
-    fn date(&mut self, key: &str, variable: DateVariable, value: &Value) {
+    fn date(&mut self, key: &str, variable: DateVariable, value: &Json<'_>) {
         match date::read(value) {
             DateRead::Date(date) => drop(self.record.dates.insert(variable, date)),
             DateRead::Nothing => {}
             DateRead::Text(date) => {
                 let message = format!("expected a date as `{key}`, found `{date}`; kept as it is");
+                self.report(key, &codes::BAD_DATE, message);
+                self.record.dates.insert(variable, date);
+            }
+            DateRead::Partly(date) => {
+                let message =
+                    format!("expected a date as `{key}`, found `{value}`; read as `{date}`");
                 self.report(key, &codes::BAD_DATE, message);
                 self.record.dates.insert(variable, date);
             }
@@ -213,8 +229,9 @@ impl ItemReader {
         }
     }
 
-    fn custom(&mut self, custom: &Map<String, Value>) {
-        for (key, value) in custom {
+    fn custom(&mut self, custom: &Object<'_>) {
+        for member in &custom.members {
+            let (key, value) = (member.key.as_ref(), &member.value);
             if !self.known_custom(key, value) {
                 self.keep(&format!("{CUSTOM}{key}"), value);
             }
@@ -222,13 +239,13 @@ impl ItemReader {
     }
 
     /// Takes a member of `custom` that this program writes; returns `false` for any other.
-    fn known_custom(&mut self, key: &str, value: &Value) -> bool {
+    fn known_custom(&mut self, key: &str, value: &Json<'_>) -> bool {
         if key == "extra" {
             return self.foreign_extra(value);
         }
         if let Some(role) = key.strip_suffix("-truncated-after").and_then(NameVariable::parse)
             && let Some(list) = self.record.names.get_mut(&role)
-            && let Some(after) = value.as_u64().and_then(|after| usize::try_from(after).ok())
+            && let Some(after) = value.as_usize()
         {
             list.truncated_after = Some(after.min(list.names.len()));
             return true;
@@ -250,10 +267,10 @@ impl ItemReader {
     }
 
     /// Reads the fields of other formats, which `custom.extra` holds by format and name.
-    fn foreign_extra(&mut self, value: &Value) -> bool {
-        let Value::Array(fields) = value else { return false };
+    fn foreign_extra(&mut self, value: &Json<'_>) -> bool {
+        let Json::Array(fields) = value else { return false };
         let text =
-            |field: &Value, key: &str| field.get(key).and_then(Value::as_str).map(str::to_owned);
+            |field: &Json<'_>, key: &str| field.get(key).and_then(Json::as_str).map(str::to_owned);
         let read: Option<Vec<ExtraField>> = fields
             .iter()
             .map(|field| {
@@ -292,14 +309,14 @@ fn same_in_csl(exact: &refsmith_model::Date, plain: &refsmith_model::Date) -> bo
     date::write(exact) == date::write(plain)
 }
 
-fn kind(value: &Value) -> &'static str {
+fn kind(value: &Json<'_>) -> &'static str {
     match value {
-        Value::Null => "nothing",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
+        Json::Null => "nothing",
+        Json::Bool(_) => "a boolean",
+        Json::Number(_) => "a number",
+        Json::String(_) => "a text",
+        Json::Array(_) => "a list",
+        Json::Object(_) => "an object",
     }
 }
 
@@ -406,6 +423,6 @@ fn loss(record: &Record, field: &str, kind: LossKind, value: String) -> Loss {
 }
 
 /// Tells whether an object found behind a break is an item, not a name or a date.
-pub(crate) fn looks_like_item(object: &Map<String, Value>) -> bool {
+pub(crate) fn looks_like_item(object: &Object<'_>) -> bool {
     object.contains_key("id") || object.contains_key("type")
 }

@@ -12,8 +12,10 @@ pub mod codes;
 mod date;
 mod html;
 mod item;
+mod json;
 mod lines;
 mod name;
+mod note;
 mod order;
 mod read;
 
@@ -22,6 +24,7 @@ use std::io;
 use refsmith_model::{Diagnostic, Losses, Parsed, Record};
 use serde_json::Value;
 
+use json::Json;
 pub use lines::JsonLines;
 
 use crate::{Format, FormatInfo, Reader, Writer};
@@ -59,7 +62,8 @@ pub fn to_json(record: &Record) -> (Value, Losses) {
 /// assert_eq!((record.id.as_str(), record.year()), ("7", Some(2017)));
 /// ```
 pub fn from_json(value: &Value) -> Parsed<Record> {
-    let Value::Object(object) = value else {
+    let json = Json::from(value);
+    let Some(object) = json.as_object() else {
         let message = "expected an object with `id` and `type`, found another value";
         let diagnostics = vec![Diagnostic::new(&codes::NOT_AN_ITEM, message)];
         return Parsed { value: Record::default(), diagnostics };

@@ -4,39 +4,40 @@ use refsmith_model::{Name, NameList, PersonName};
 use serde_json::{Map, Value, json};
 
 use super::date::is_true;
+use super::json::{Json, Object};
 
 /// Reads a list of names; `notes` collects what is unusual about it, as ends of a sentence.
-pub(crate) fn read(value: &Value, notes: &mut Vec<String>) -> Option<NameList> {
+pub(crate) fn read(value: &Json<'_>, notes: &mut Vec<String>) -> Option<NameList> {
     let single;
     let values = match value {
-        Value::Array(values) => values.as_slice(),
-        Value::Object(_) | Value::String(_) => {
+        Json::Array(values) => values.as_slice(),
+        Json::Object(_) | Json::String(_) => {
             notes.push("is a single name; expected a list of names".to_owned());
             single = [value.clone()];
             &single
         }
         _ => return None,
     };
-    let mut list = NameList::default();
+    let mut list = NameList::complete(Vec::with_capacity(values.len()));
     for (idx, value) in values.iter().enumerate() {
         match value {
-            Value::Object(object) => list.names.extend(one(object, idx, notes)),
-            Value::String(text) if !text.trim().is_empty() => {
+            Json::Object(object) => list.names.extend(one(object, idx, notes)),
+            Json::String(text) if !text.trim().is_empty() => {
                 notes.push(format!("has a text as name {}; read as `literal`", idx + 1));
-                list.names.push(Name::Institution(text.clone()));
+                list.names.push(Name::Institution(text.clone().into_owned()));
             }
-            Value::Null => {}
+            Json::Null => {}
             _ => notes.push(format!("has something else than a name in place {}", idx + 1)),
         }
     }
     Some(list)
 }
 
-fn one(object: &Map<String, Value>, idx: usize, notes: &mut Vec<String>) -> Option<Name> {
+fn one(object: &Object<'_>, idx: usize, notes: &mut Vec<String>) -> Option<Name> {
     let text = |key: &str| {
         object.get(key).and_then(|value| match value {
-            Value::String(text) => Some(text.clone()),
-            Value::Number(number) => Some(number.to_string()),
+            Json::String(text) => Some(text.clone().into_owned()),
+            Json::Number(number) => Some(number.to_string()),
             _ => None,
         })
     };
@@ -61,7 +62,8 @@ fn one(object: &Map<String, Value>, idx: usize, notes: &mut Vec<String>) -> Opti
                 | "authenticated-orcid"
         )
     };
-    if let Some(key) = object.keys().find(|key| !known(key)) {
+    let mut keys = object.members.iter().map(|member| member.key.as_ref());
+    if let Some(key) = keys.find(|key| !known(key)) {
         notes.push(format!("has a name with the unknown member `{key}`, which is not kept"));
     }
     let mut person = PersonName {
@@ -135,11 +137,11 @@ pub(crate) fn orcids(list: &NameList) -> Option<Value> {
 }
 
 /// Gives the ORCID iDs of [`orcids`] back to the names.
-pub(crate) fn set_orcids(list: &mut NameList, value: &Value) -> bool {
-    let Value::Array(values) = value else { return false };
+pub(crate) fn set_orcids(list: &mut NameList, value: &Json<'_>) -> bool {
+    let Json::Array(values) = value else { return false };
     for (name, value) in list.names.iter_mut().zip(values) {
-        if let (Name::Person(person), Value::String(orcid)) = (name, value) {
-            person.orcid = Some(orcid.clone());
+        if let (Name::Person(person), Json::String(orcid)) = (name, value) {
+            person.orcid = Some(orcid.clone().into_owned());
         }
     }
     true

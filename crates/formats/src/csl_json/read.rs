@@ -1,15 +1,46 @@
 //! Reads texts of CSL-JSON: finds the items, reads each, gives every finding its place.
 
-use refsmith_model::{Diagnostic, Origin, Parsed, Provenance, Record, Span, Variable};
+use refsmith_model::{Diagnostic, Origin, Parsed, Provenance, Record, Span, Variable, VariableMap};
 use serde_json::Value;
 
 use super::brackets::Brackets;
+use super::json::{self, Json, Object, Parser};
 use super::{codes, item};
 
 /// Reads an array of items, a wrapper around one, a single item, or items one after the other.
 pub(crate) fn array(text: &str) -> Parsed<Vec<Record>> {
-    let mut out = Parsed::clean(Vec::new());
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    sound(text, start).unwrap_or_else(|| recovered(text, start))
+}
+
+/// Reads an array of items, or returns `None` when it is none or broken.
+fn sound(text: &str, start: usize) -> Option<Parsed<Vec<Record>>> {
+    let mut out = Parsed::clean(Vec::new());
+    let mut parser = Parser::new(text, start);
+    if !parser.take(b'[') {
+        return None;
+    }
+    if !parser.take(b']') {
+        loop {
+            let before = parser.at();
+            let value = parser.value(0)?;
+            let place = Span::new(before, parser.at()).trimmed(text);
+            out.value.extend(one_of(text, place, false, &value, &mut out.diagnostics));
+            if parser.take(b']') {
+                break;
+            }
+            if !parser.take(b',') {
+                return None;
+            }
+        }
+    }
+    out.diagnostics.sort_by_key(|finding| finding.span.map(|span| span.start));
+    parser.is_at_end().then_some(out)
+}
+
+/// Reads what can be read of a text that is not simply an array.
+fn recovered(text: &str, start: usize) -> Parsed<Vec<Record>> {
+    let mut out = Parsed::clean(Vec::new());
     let brackets = Brackets::of(text.get(start..).unwrap_or(""));
     let places = brackets.items();
     for (span, after_break) in places.items {
@@ -42,29 +73,12 @@ pub(crate) fn one(
     after_break: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Record> {
+    if let Some(value) = json::parse(text, place) {
+        return one_of(text, place, after_break, &value, diagnostics);
+    }
     let slice = place.of(text);
     match serde_json::from_str::<Value>(slice) {
-        Ok(Value::Object(object)) => {
-            if after_break && !item::looks_like_item(&object) {
-                return None;
-            }
-            // The output of `parse` holds the record beside the text it was read from.
-            match object.get("record") {
-                Some(Value::Null) if !object.contains_key("type") => None,
-                Some(Value::Object(inner)) if !object.contains_key("type") => {
-                    let whole = members(text, place);
-                    let inner_place = find(text, &whole, "record").unwrap_or(place);
-                    Some(located(text, inner_place, inner, diagnostics))
-                }
-                _ => Some(located(text, place, &object, diagnostics)),
-            }
-        }
-        Ok(_) if after_break => None,
-        Ok(_) => {
-            let message = "expected an object with `id` and `type`, found another value";
-            diagnostics.push(Diagnostic::new(&codes::NOT_AN_ITEM, message).at(place));
-            None
-        }
+        Ok(value) => one_of(text, place, after_break, &Json::from(&value), diagnostics),
         Err(error) => {
             let at = error_offset(slice, error.line(), error.column());
             let what = error.to_string();
@@ -79,41 +93,71 @@ pub(crate) fn one(
     }
 }
 
+/// Reads an item, or the record in an output of `parse`, from the value at `place`.
+fn one_of(
+    text: &str,
+    place: Span,
+    after_break: bool,
+    value: &Json<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Record> {
+    let Json::Object(object) = value else {
+        if !after_break {
+            let message = "expected an object with `id` and `type`, found another value";
+            diagnostics.push(Diagnostic::new(&codes::NOT_AN_ITEM, message).at(place));
+        }
+        return None;
+    };
+    if after_break && !item::looks_like_item(object) {
+        return None;
+    }
+    // The output of `parse` holds the record beside the text it was read from.
+    let beside = object.member("record").filter(|_| !object.contains_key("type"));
+    match beside.map(|member| (&member.value, member.place)) {
+        Some((Json::Null, _)) => None,
+        Some((Json::Object(inner), inner_place)) => {
+            let place = if inner_place.is_empty() { place } else { inner_place };
+            Some(located(text, place, inner, diagnostics))
+        }
+        _ => Some(located(text, place, object, diagnostics)),
+    }
+}
+
 /// Reads an item and gives its findings and variables their places.
 fn located(
     text: &str,
     place: Span,
-    object: &serde_json::Map<String, Value>,
+    object: &Object<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Record {
     let (mut record, findings) = item::read(object);
-    let members = members(text, place);
+    let find =
+        |key: &str| object.member(key).map(|member| member.place).filter(|place| !place.is_empty());
     for (key, finding) in findings {
-        let span = key.and_then(|key| find(text, &members, &key));
+        let span = key.and_then(|key| find(&key));
         diagnostics.push(finding.at(span.unwrap_or(place)));
     }
-    for (key, value) in &members {
-        if let Some(variable) = Variable::parse(key.of(text))
-            && record.get(variable).is_some()
+    record.provenance = VariableMap::with_capacity(object.members.len());
+    for member in object.members.iter().filter(|member| !member.place.is_empty()) {
+        if let Some(variable) = Variable::parse(&member.key)
+            && record.contains(variable)
         {
-            let provenance = Provenance { origin: Origin::Input(*value), confidence: 1.0 };
+            let provenance = Provenance { origin: Origin::Input(member.place), confidence: 1.0 };
             record.provenance.insert(variable, provenance);
         }
     }
+    // Variables that were typed into the note.
+    if let Some(note) = find("note") {
+        for variable in record.variables() {
+            let words = note.of(text);
+            if !record.provenance.contains_key(&variable) && words.contains(variable.as_str()) {
+                let provenance = Provenance { origin: Origin::Input(note), confidence: 1.0 };
+                record.provenance.insert(variable, provenance);
+            }
+        }
+    }
+    record.shrink_to_fit();
     record
-}
-
-/// Returns keys and values of the object at `place`.
-fn members(text: &str, place: Span) -> Vec<(Span, Span)> {
-    let slice = place.of(text);
-    let brackets = Brackets::of(slice);
-    let members = brackets.members(Span::new(0, slice.len()));
-    let shift = |span: Span| span.shifted(place.start());
-    members.into_iter().map(|member| (shift(member.key), shift(member.value))).collect()
-}
-
-fn find(text: &str, members: &[(Span, Span)], key: &str) -> Option<Span> {
-    members.iter().find(|(name, _)| name.of(text) == key).map(|(_, value)| *value)
 }
 
 /// Turns line and column (from 1, in bytes) into an offset on a character boundary.

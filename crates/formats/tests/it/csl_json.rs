@@ -24,6 +24,10 @@ fn dates_of_every_form() {
     check_date(json!({"date-parts": [[2001], [0]]}), "2001/..");
     check_date(json!({"date-parts": [[2001]], "season": "3"}), "2001-23");
     check_date(json!({"date-parts": [[2001, 21]]}), "2001-21");
+    check_date(json!({"date-parts": [[1965, 17], [1965, 13]]}), "1965-21/1965-21");
+    check_date(json!({"date-parts": [[1965, 60, 1]]}), "1965");
+    check_date(json!({"date-parts": [["2000", "", ""]]}), "2000");
+    check_date(json!({"date-parts": [], "raw": "May 1965/June 1965"}), "1965-05/1965-06");
     check_date(json!({"date-parts": [[1850]], "circa": 1}), "1850~");
     check_date(json!({"date-parts": [[-44]]}), "-0043");
     check_date(json!({"date-parts": [[null]]}), "");
@@ -98,6 +102,22 @@ fn other_spellings_are_understood() {
     assert_eq!(record.text(TextVariable::TitleShort), Some("S"));
     assert_eq!(record.text(TextVariable::EventTitle), Some("E"));
     assert_eq!(record.text(TextVariable::Issn), Some("1364-6613"));
+}
+
+#[test]
+fn variables_are_read_from_the_note() {
+    let text = r#"[{"id": "a", "type": "book", "issued": {"date-parts": [[1999]]},
+        "note": "PMID: 12\nissued: 2001-02/2001-03\nA <i>fine</i> book"}]"#;
+    let parsed = read("csl-json", text);
+    let record = &parsed.value[0];
+    assert_eq!(record.text(TextVariable::Pmid), Some("12"));
+    assert_eq!(record.text(TextVariable::Note), Some("A fine book"));
+    assert_eq!(record.dates[&DateVariable::Issued].to_string(), "2001-02/2001-03");
+    assert_eq!(codes(&parsed), ["csl-json-note-wins"]);
+    let Origin::Input(span) = record.provenance[&TextVariable::Pmid.into()].origin else {
+        panic!("{record:?}")
+    };
+    assert!(span.of(text).starts_with("\"PMID"));
 }
 
 #[test]

@@ -216,10 +216,10 @@ fn record() -> impl Strategy<Value = Record> {
     let dates = prop::collection::btree_map(prop::sample::select(DateVariable::ALL), date(), 0..3);
     (prop::sample::select(ItemType::ALL), texts, numbers, names, dates).prop_map(
         |(item_type, texts, numbers, names, dates)| Record {
-            texts,
-            numbers,
-            names,
-            dates,
+            texts: texts.into_iter().collect(),
+            numbers: numbers.into_iter().collect(),
+            names: names.into_iter().collect(),
+            dates: dates.into_iter().collect(),
             ..Record::new("key1", item_type)
         },
     )

@@ -26,6 +26,9 @@ use crate::text::unicode::fold;
 /// assert_eq!(records[1].id, "orsted1820b");
 /// ```
 pub fn assign_keys(records: &mut [Record]) {
+    if records.iter().all(|record| !record.id.is_empty()) {
+        return;
+    }
     let mut taken: BTreeSet<String> =
         records.iter().filter(|record| !record.id.is_empty()).map(|r| r.id.clone()).collect();
     let stems: Vec<Option<String>> =

@@ -8,16 +8,16 @@ mod name;
 mod number;
 mod provenance;
 mod variable;
-
-use std::collections::BTreeMap;
+pub mod variable_map;
 
 pub use date::{Date, Interval, PartialDate};
 pub use identifier::{Doi, Isbn, Issn, ParseIdentifierError};
 pub use item_type::ItemType;
 pub use name::{Name, NameList, PersonName};
 pub use number::Number;
-pub use provenance::{Origin, Provenance};
+pub use provenance::{Origin, Provenance, RegisterEntry};
 pub use variable::{DateVariable, NameVariable, NumberVariable, TextVariable, Variable};
+pub use variable_map::VariableMap;
 
 use crate::text::RichText;
 
@@ -42,17 +42,17 @@ pub struct Record {
     /// What kind of work it is.
     pub item_type: ItemType,
     /// Titles, publishers, identifiers and other text.
-    pub texts: BTreeMap<TextVariable, RichText>,
+    pub texts: VariableMap<TextVariable, RichText>,
     /// Volumes, issues, pages and other numbers.
-    pub numbers: BTreeMap<NumberVariable, Number>,
+    pub numbers: VariableMap<NumberVariable, Number>,
     /// Authors, editors and other people or institutions.
-    pub names: BTreeMap<NameVariable, NameList>,
+    pub names: VariableMap<NameVariable, NameList>,
     /// Dates.
-    pub dates: BTreeMap<DateVariable, Date>,
+    pub dates: VariableMap<DateVariable, Date>,
     /// What has no CSL home, in the order it was read.
     pub extra: Vec<ExtraField>,
     /// Where each variable came from and how sure that is.
-    pub provenance: BTreeMap<Variable, Provenance>,
+    pub provenance: VariableMap<Variable, Provenance>,
 }
 
 /// A field that CSL has no variable for; written back to the same format unchanged.
@@ -118,6 +118,26 @@ impl Record {
             Variable::Name(name) => self.names.get(&name).cloned().map(Value::Names),
             Variable::Date(name) => self.dates.get(&name).cloned().map(Value::Date),
         }
+    }
+
+    /// Tells whether a variable has a value.
+    pub fn contains(&self, variable: Variable) -> bool {
+        match variable {
+            Variable::Text(name) => self.texts.contains_key(&name),
+            Variable::Number(name) => self.numbers.contains_key(&name),
+            Variable::Name(name) => self.names.contains_key(&name),
+            Variable::Date(name) => self.dates.contains_key(&name),
+        }
+    }
+
+    /// Gives back memory that was reserved for more values: for readers of large libraries.
+    pub fn shrink_to_fit(&mut self) {
+        self.texts.shrink_to_fit();
+        self.numbers.shrink_to_fit();
+        self.names.shrink_to_fit();
+        self.dates.shrink_to_fit();
+        self.extra.shrink_to_fit();
+        self.provenance.shrink_to_fit();
     }
 
     /// Sets the value of a variable. Returns `false`, and changes nothing, when the value is of

@@ -16,13 +16,31 @@ pub struct Provenance {
 pub enum Origin {
     /// It stands in the input; the span indexes the document's text.
     Input(Span),
-    /// A register said so.
-    Source {
-        /// Registry name of the source (`crossref`).
-        name: String,
-        /// The source's identifier of the work, such as its DOI.
-        id: String,
-    },
+    /// A register said so. (Boxed, because it is rare, and every value of a library has an origin.)
+    Source(Box<RegisterEntry>),
     /// It was concluded from other values.
     Rule(&'static str),
+}
+
+/// What a register has about a work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisterEntry {
+    /// Registry name of the source (`crossref`).
+    pub source: String,
+    /// The source's identifier of the work, such as its DOI.
+    pub id: String,
+}
+
+impl Origin {
+    /// Creates the origin of what a register said.
+    ///
+    /// # Examples
+    /// ```
+    /// use refsmith_model::Origin;
+    /// let origin = Origin::register("crossref", "10.1038/nn1276");
+    /// assert!(matches!(origin, Origin::Source(entry) if entry.source == "crossref"));
+    /// ```
+    pub fn register(source: impl Into<String>, id: impl Into<String>) -> Self {
+        Origin::Source(Box::new(RegisterEntry { source: source.into(), id: id.into() }))
+    }
 }

@@ -37,6 +37,8 @@ pub enum Mark {
     NoCase,
     /// A formula in TeX notation, without its dollar signs.
     Math,
+    /// Formatting of the surroundings does not apply (`<span class="nodecor">`).
+    Plain,
 }
 
 impl RichText {
