@@ -48,7 +48,7 @@ pub(super) enum Command {
     Enrich(Enrich),
     /// List the formats that can be read and written
     Formats,
-    /// List or search the citation styles
+    /// List, search, add or check citation styles
     Styles(Styles),
     /// Explain a finding's code
     Explain {
@@ -188,9 +188,13 @@ pub(super) struct Cite {
     /// Language of terms and dates, such as `sv-SE`; by default the style's own
     #[arg(short, long, value_name = "LOCALE")]
     pub(super) locale: Option<String>,
-    /// Output: text, html, markdown, json
-    #[arg(long = "as", value_name = "OUTPUT", default_value = "text")]
-    pub(super) output_as: String,
+    /// Output: text, html, markdown, latex, typst, rtf, json; by default what the extension of OUT
+    /// says, or text
+    #[arg(long = "as", value_name = "OUTPUT")]
+    pub(super) output_as: Option<String>,
+    /// With `--as html`: add to each entry what Zotero takes from a web page (COinS)
+    #[arg(long)]
+    pub(super) coins: bool,
     /// Render these citations, too: CSL citation clusters as JSON
     #[arg(long, value_name = "FILE.json")]
     pub(super) citations: Option<PathBuf>,
@@ -275,15 +279,31 @@ pub(super) struct Styles {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum StylesAction {
-    /// List the styles of which name, title or an older name holds WORD
+    /// List the styles that can be used: built in, and added
+    List,
+    /// Search all styles of the official repository by name, older name and title
     Search {
-        /// What to look for
-        word: String,
+        /// What to look for; every word must be there
+        #[arg(required = true, value_name = "WORD")]
+        words: Vec<String>,
     },
-    /// Tell whether a .csl file can be used
+    /// Fetch a style from the official repository, or from an address, and keep it
+    Add {
+        /// A style's name or title, or the address of a .csl file
+        #[arg(required = true, value_name = "NAME|URL")]
+        names: Vec<String>,
+        /// Where the repository's files are (also REFSMITH_STYLES_URL)
+        #[arg(long, value_name = "URL")]
+        styles_url: Option<String>,
+    },
+    /// Check .csl files against CSL 1.0.2: every fault with its line
     Check {
-        /// The style
-        file: PathBuf,
+        /// Styles or locale files; `-` is standard input
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// The least serious finding that makes the exit code 1
+        #[arg(long, value_enum, value_name = "SEVERITY", default_value = "warning")]
+        fail_on: FailOn,
     },
 }
 

@@ -8,7 +8,7 @@ use super::files::{self, Input};
 use super::look::plural;
 use super::settings::Settings;
 use super::{Failure, Outcome, network, report, shapes};
-use crate::model::{Comparison, Diagnostic, DifferenceKind, Record, Severity, SourceText, Verdict};
+use crate::model::{Comparison, Diagnostic, DifferenceKind, Severity, SourceText, Verdict};
 use crate::pipeline::{self, Loaded};
 
 pub(super) fn run(
@@ -61,24 +61,30 @@ pub(super) fn run(
                 console.data(&verdict_table(&verdicts))?;
             }
             let findings: Vec<&Diagnostic> = all.iter().flat_map(|(_, found)| found).collect();
-            console.data(&summary(&findings, records, start))?;
+            console.data(&summary(&findings, &plural(records, "reference"), start))?;
         }
         MessageFormat::Github | MessageFormat::Sarif => {}
     }
     if inputs.read.iter().all(|input| files::is_unusable(&input.loaded)) {
         return Err(Failure::Reported);
     }
-    let least = match options.fail_on {
-        FailOn::Error => Some(Severity::Error),
-        FailOn::Warning => Some(Severity::Warning),
-        FailOn::Info => Some(Severity::Info),
-        FailOn::Never => None,
-    };
-    let fails = |finding: &Diagnostic| least.is_some_and(|least| finding.severity >= least);
+    let fails = |finding: &Diagnostic| options.fail_on.met(finding);
     let found = all.iter().flat_map(|(_, findings)| findings).any(fails);
-    let unasked = least.is_some()
+    let unasked = options.fail_on != FailOn::Never
         && verdicts.iter().any(|comparison| comparison.verdict == Verdict::NotChecked);
     Ok(if found || unasked || inputs.skipped { Outcome::Findings } else { Outcome::Done })
+}
+
+impl FailOn {
+    /// Tells whether a finding is serious enough to make the exit code 1.
+    pub(super) fn met(self, finding: &Diagnostic) -> bool {
+        match self {
+            FailOn::Error => finding.severity >= Severity::Error,
+            FailOn::Warning => finding.severity >= Severity::Warning,
+            FailOn::Info => true,
+            FailOn::Never => false,
+        }
+    }
 }
 
 /// Compares every record of an input with the register, with progress on a terminal.
@@ -90,9 +96,7 @@ fn compare(input: &Input, register: &network::Register, console: &Console) -> Ve
     let mut out = Vec::new();
     // Known DOIs are asked in batches of this size; progress is shown in between.
     for batch in records.chunks(50) {
-        let batch: Vec<(&Record, Option<&str>)> =
-            batch.iter().map(|(record, printed)| (record, *printed)).collect();
-        out.extend(crate::sources::check_all(&batch, &sources, register.fetch.as_ref()));
+        out.extend(crate::sources::check_all(batch, &sources, register.fetch.as_ref()));
         progress.step(batch.len());
     }
     out
@@ -173,7 +177,8 @@ fn verdict_table(verdicts: &[Comparison]) -> String {
     out
 }
 
-fn summary(findings: &[&Diagnostic], records: usize, start: Instant) -> String {
+/// Returns the line at the end: how many findings in `what`, and how long it took.
+pub(super) fn summary(findings: &[&Diagnostic], what: &str, start: Instant) -> String {
     let bold = anstyle::Style::new().bold();
     let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
     let mut parts = Vec::new();
@@ -186,7 +191,7 @@ fn summary(findings: &[&Diagnostic], records: usize, start: Instant) -> String {
     }
     let found = if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") };
     let millis = start.elapsed().as_millis();
-    format!("{bold}found {found}{bold:#} in {} ({millis} ms)\n", plural(records, "reference"))
+    format!("{bold}found {found}{bold:#} in {what} ({millis} ms)\n")
 }
 
 /// Returns the current year (UTC), counted from the days since 1970.

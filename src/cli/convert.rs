@@ -32,7 +32,7 @@ pub(super) fn inputs_to(
 ) -> Result<Outcome, Failure> {
     let inputs = files::load(inputs, lines, console)?;
     let mut records = Vec::new();
-    for input in &inputs.read {
+    for input in inputs.read {
         let mut findings = input.loaded.diagnostics().to_vec();
         if let Loaded::Article(article) = &input.loaded {
             findings.extend(article.references.iter().flat_map(|r| r.diagnostics.iter().cloned()));
@@ -43,7 +43,7 @@ pub(super) fn inputs_to(
         if !console.quiet {
             super::report::to_stderr(&findings, input.loaded.text(), console, least);
         }
-        records.extend(input.loaded.records().into_iter().map(|(record, _)| record));
+        records.extend(input.loaded.into_records());
     }
     let outcome = if inputs.skipped { Outcome::Findings } else { Outcome::Done };
     Ok(write(format, &records, target, console)?.max(outcome))

@@ -44,7 +44,7 @@ pub(super) fn run(
             let sources = [register.source.as_ref()];
             let outcome = sources::enrich(record, *printed, &sources, register.fetch.as_ref());
             progress.step(1);
-            let mut record = record.clone();
+            let mut record = (*record).clone();
             let applied = match outcome.enrichment() {
                 Some(enrichment) => sources::apply(&mut record, enrichment, &accept),
                 None => Vec::new(),

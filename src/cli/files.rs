@@ -129,18 +129,23 @@ pub(super) fn is_unusable(loaded: &Loaded) -> bool {
 
 /// Says which keys stand in more than one library file; one output cannot hold both.
 fn shared_keys(inputs: &[Input], console: &Console) -> bool {
-    let mut owners: std::collections::BTreeMap<String, &Path> = std::collections::BTreeMap::new();
+    if inputs.len() < 2 {
+        return false;
+    }
+    let mut owners: std::collections::BTreeMap<&str, &Path> = std::collections::BTreeMap::new();
     let mut shared = false;
     for input in inputs {
         let mut own = std::collections::BTreeSet::new();
         for (record, _) in input.loaded.records() {
-            if let Some(owner) = owners.get(&record.id).filter(|_| !own.contains(&record.id)) {
+            if let Some(owner) =
+                owners.get(record.id.as_str()).filter(|_| !own.contains(record.id.as_str()))
+            {
                 let (here, key) = (input.path.display(), &record.id);
                 let there = owner.display();
                 console.say(&format!("{here}: warning: the key `{key}` stands in {there}, too"));
                 shared = true;
             }
-            own.insert(record.id);
+            own.insert(record.id.as_str());
         }
         for id in own {
             owners.entry(id).or_insert(&input.path);
@@ -156,7 +161,8 @@ fn distinct_keys(inputs: &mut [Input]) {
     }
     let mut records = Vec::new();
     for input in inputs.iter() {
-        for (mut record, _) in input.loaded.records() {
+        for (record, _) in input.loaded.records() {
+            let mut record = record.clone();
             if matches!(input.loaded, Loaded::Article(_)) {
                 record.id = String::new();
             }
@@ -185,7 +191,7 @@ fn distinct_keys(inputs: &mut [Input]) {
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let name = path.display();
     if path == Path::new("-") {
-        return read_limited(io::stdin().lock(), "standard input");
+        return read_limited(io::stdin().lock(), "standard input", 0);
     }
     let file = File::open(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => missing(path),
@@ -199,11 +205,13 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
             format!("name the files in it, for example `refsmith {name}/*.md`"),
         ));
     }
-    read_limited(file, &name.to_string())
+    read_limited(file, &name.to_string(), metadata.len())
 }
 
-fn read_limited(source: impl Read, name: &str) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
+/// Reads a source that probably has `size` bytes.
+fn read_limited(source: impl Read, name: &str, size: u64) -> Result<Vec<u8>, Failure> {
+    let size = usize::try_from(size.min(LARGEST_INPUT)).unwrap_or(0);
+    let mut bytes = Vec::with_capacity(size + 1);
     source
         .take(LARGEST_INPUT + 1)
         .read_to_end(&mut bytes)

@@ -1,8 +1,7 @@
-//! `refsmith formats`, `styles`, `explain`, `completions` and `man`.
+//! `refsmith formats`, `explain`, `completions` and `man`.
 
 use clap_complete::Shell;
 
-use super::args::{Styles, StylesAction};
 use super::console::{Console, severity_style};
 use super::{Failure, Outcome};
 use crate::{csl, extract, formats, pipeline};
@@ -43,41 +42,6 @@ pub(super) fn formats(console: &Console) -> Result<Outcome, Failure> {
     for output in csl::OUTPUTS {
         let info = output.info();
         out.push_str(&format!("  {:<42} {}\n", info.name, info.description));
-    }
-    console.data(&out)?;
-    Ok(Outcome::Done)
-}
-
-/// Lists or searches the styles, or checks one.
-pub(super) fn styles(options: &Styles, console: &Console) -> Result<Outcome, Failure> {
-    let word = match &options.action {
-        None => String::new(),
-        Some(StylesAction::Search { word }) => word.to_lowercase(),
-        Some(StylesAction::Check { file }) => {
-            let style = super::cite::style(&file.to_string_lossy())?;
-            console.data(&format!("{}: can be used ({})\n", file.display(), style.title()))?;
-            return Ok(Outcome::Done);
-        }
-    };
-    let mut out = String::new();
-    for style in csl::styles() {
-        let found = style.id.contains(&word)
-            || style.title.to_lowercase().contains(&word)
-            || style.aliases.iter().any(|alias| alias.contains(&word));
-        if found {
-            let aliases = if style.aliases.is_empty() {
-                String::new()
-            } else {
-                format!("  (also {})", style.aliases.join(", "))
-            };
-            let kind = style.kind.as_str();
-            out.push_str(&format!("{:<44} {kind:<12} {}{aliases}\n", style.id, style.title));
-        }
-    }
-    if out.is_empty() {
-        console
-            .say(&format!("no embedded style matches `{word}`; any .csl file works with --style"));
-        return Ok(Outcome::Findings);
     }
     console.data(&out)?;
     Ok(Outcome::Done)

@@ -17,6 +17,7 @@ mod network;
 mod report;
 mod settings;
 mod shapes;
+mod styles;
 mod table;
 
 use std::process::ExitCode;
@@ -122,7 +123,7 @@ fn run(arguments: Arguments, settings: &Settings, console: &Console) -> Result<O
         Some(Command::Check(options)) => check::run(&options, settings, console),
         Some(Command::Enrich(options)) => enrich::run(&options, settings, console),
         Some(Command::Formats) => help::formats(console),
-        Some(Command::Styles(options)) => help::styles(&options, console),
+        Some(Command::Styles(options)) => styles::run(&options, settings, console),
         Some(Command::Explain { code }) => help::explain(code.as_deref(), console),
         Some(Command::Completions { shell }) => {
             help::completions(shell, &mut Arguments::command(), console)

@@ -60,6 +60,57 @@ impl Register {
     }
 }
 
+/// Fetches single files, such as styles.
+pub(super) struct Files {
+    fetch: Box<dyn Fetch>,
+}
+
+impl Files {
+    /// Prepares the way. Nothing is connected yet.
+    #[cfg(feature = "net")]
+    pub(super) fn open(settings: &Settings) -> Result<Self, Failure> {
+        if settings.offline {
+            return Err(Failure::with_help(
+                "cannot fetch anything: working offline",
+                "drop `--offline`, REFSMITH_OFFLINE and `offline = true` in the configuration",
+            ));
+        }
+        // Files are kept by whoever asks for them; the answer cache would give old ones.
+        let options =
+            sources::net::NetOptions { max_body: 1 << 20, ..sources::net::NetOptions::default() };
+        let fetch = sources::net::HttpFetch::new(options)
+            .map_err(|error| Failure::new(format!("cannot start the HTTP client: {error}")))?;
+        Ok(Self { fetch: Box::new(fetch) })
+    }
+
+    /// Says that this build cannot reach the network.
+    #[cfg(not(feature = "net"))]
+    pub(super) fn open(_: &Settings) -> Result<Self, Failure> {
+        Err(Failure::with_help("this build has no network", "build it with the feature `net`"))
+    }
+
+    /// Fetches a file of XML; `None` where the server has none. Says first what comes from where.
+    pub(super) fn xml(&self, url: &str, console: &Console) -> Result<Option<Vec<u8>>, Failure> {
+        console.say(&format!("fetching {url}"));
+        let request = sources::Request {
+            url: url.to_owned(),
+            accept: "application/vnd.citationstyles.style+xml, application/xml, text/*;q=0.5, */*;q=0.1",
+            budget: sources::Budget::Single,
+            cache_for: sources::CacheFor { found: Duration::ZERO, missing: Duration::ZERO },
+            takes_mailto: false,
+            is_sound: |fetched| fetched.body.contains(&b'<'),
+        };
+        match self.fetch.get(&request) {
+            Ok(fetched) if fetched.status == 200 => Ok(Some(fetched.body)),
+            Ok(fetched) if matches!(fetched.status, 404 | 410) => Ok(None),
+            Ok(fetched) => {
+                Err(Failure::new(format!("cannot fetch {url}: status {}", fetched.status)))
+            }
+            Err(error) => Err(Failure::new(format!("cannot fetch {url}: {error}"))),
+        }
+    }
+}
+
 /// A line on the terminal that tells how far long work has come.
 pub(super) struct Progress {
     total: usize,

@@ -20,6 +20,8 @@ pub(super) struct Settings {
     pub(super) mailto: Option<String>,
     pub(super) crossref_url: Option<String>,
     pub(super) cache: Option<PathBuf>,
+    pub(super) styles_dir: Option<PathBuf>,
+    pub(super) styles_url: Option<String>,
     pub(super) offline: bool,
 }
 
@@ -43,8 +45,12 @@ impl Settings {
         take(&mut settings.locale, "REFSMITH_LOCALE");
         take(&mut settings.mailto, "REFSMITH_MAILTO");
         take(&mut settings.crossref_url, "REFSMITH_CROSSREF_URL");
+        take(&mut settings.styles_url, "REFSMITH_STYLES_URL");
         if let Some(cache) = variable("REFSMITH_CACHE") {
             settings.cache = Some(PathBuf::from(cache));
+        }
+        if let Some(styles) = variable("REFSMITH_STYLES_DIR") {
+            settings.styles_dir = Some(PathBuf::from(styles));
         }
         if let Some(offline) = variable("REFSMITH_OFFLINE") {
             settings.offline |= !matches!(offline.as_str(), "0" | "false" | "no");
@@ -72,7 +78,8 @@ impl Settings {
             self.set(key, value).ok_or_else(|| {
                 Failure::with_help(
                     format!("`{}` has an unusable setting: `{key}`", path.display()),
-                    "known settings: style, locale, color, mailto, crossref-url, cache, offline",
+                    "known settings: style, locale, color, mailto, crossref-url, cache, styles-dir, \
+                     styles-url, offline",
                 )
             })?;
         }
@@ -88,6 +95,8 @@ impl Settings {
             "mailto" => self.mailto = Some(text?),
             "crossref-url" => self.crossref_url = Some(text?),
             "cache" => self.cache = Some(PathBuf::from(text?)),
+            "styles-dir" => self.styles_dir = Some(PathBuf::from(text?)),
+            "styles-url" => self.styles_url = Some(text?),
             "offline" => self.offline = value.as_bool()?,
             _ => return None,
         }
@@ -102,6 +111,14 @@ impl Settings {
         flags.cache.clone().or_else(|| self.cache.clone()).or_else(|| {
             let dirs = etcetera::choose_base_strategy().ok()?;
             Some(dirs.cache_dir().join("refsmith"))
+        })
+    }
+
+    /// Returns the directory of the styles that were added, if there is a place for one.
+    pub(super) fn styles_dir(&self) -> Option<PathBuf> {
+        self.styles_dir.clone().or_else(|| {
+            let dirs = etcetera::choose_base_strategy().ok()?;
+            Some(dirs.data_dir().join("refsmith").join("styles"))
         })
     }
 }

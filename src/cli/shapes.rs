@@ -97,11 +97,11 @@ pub(super) fn change(change: &Change) -> Value {
         "to": change.to.to_string(),
         "kind": change.kind.as_str(),
     });
-    if let (Origin::Source { name, id }, Some(object)) =
+    if let (Origin::Source(entry), Some(object)) =
         (&change.provenance.origin, object.as_object_mut())
     {
-        object.insert("source".into(), name.clone().into());
-        object.insert("source-id".into(), id.clone().into());
+        object.insert("source".into(), entry.source.clone().into());
+        object.insert("source-id".into(), entry.id.clone().into());
         object.insert("score".into(), rounded(change.provenance.confidence));
     }
     object

@@ -223,19 +223,29 @@ impl Loaded {
     }
 
     /// Returns the records with, for a reference of an article, the words as printed.
-    pub fn records(&self) -> Vec<(Record, Option<&str>)> {
+    pub fn records(&self) -> Vec<(&Record, Option<&str>)> {
         match self {
             Loaded::Article(article) => article
                 .references
                 .iter()
                 .map(|parsed| {
                     let printed = article.document.text.slice(parsed.reference.span);
-                    (parsed.record.clone(), Some(printed))
+                    (&parsed.record, Some(printed))
                 })
                 .collect(),
             Loaded::Library(library) => {
-                library.records.iter().map(|record| (record.clone(), None)).collect()
+                library.records.iter().map(|record| (record, None)).collect()
             }
+        }
+    }
+
+    /// Returns the records alone; text and findings are given up.
+    pub fn into_records(self) -> Vec<Record> {
+        match self {
+            Loaded::Article(article) => {
+                article.references.into_iter().map(|parsed| parsed.record).collect()
+            }
+            Loaded::Library(library) => library.records,
         }
     }
 }

@@ -85,11 +85,41 @@ fn cite_gives_every_output_and_citations() {
     assert_eq!(value["bibliography"][0]["id"], "akers2008");
     let citation = value["citations"][0].to_string();
     assert!(citation.contains("(Feldman, 2017, p. 81)"), "{citation}");
-    for output in ["html", "markdown"] {
+    for output in ["html", "markdown", "latex", "typst", "rtf"] {
         let run = crate::support::run(&["cite", &article(), "--as", output]);
         assert_eq!(run.code, 0, "{}", run.stderr);
         assert_eq!(run.stdout.matches("Trends in Cognitive Sciences").count(), 2, "{}", run.stdout);
     }
+}
+
+#[test]
+fn the_extension_of_the_output_says_what_it_is() {
+    let dir = tempfile::tempdir().expect("a directory");
+    for (name, start) in [
+        ("refs.tex", "\\begingroup"),
+        ("refs.typ", "#par("),
+        ("refs.rtf", "{\\rtf1"),
+        ("refs.html", "<div class="),
+        ("refs.md", "Akers, K. G., Yang, Z."),
+        ("refs", "Akers, K. G., Yang, Z."),
+    ] {
+        let out = dir.path().join(name).to_string_lossy().into_owned();
+        let run = run(&["cite", &article(), "-o", &out]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let text = std::fs::read_to_string(&out).expect("written");
+        assert!(text.starts_with(start), "{name}: {text}");
+    }
+}
+
+#[test]
+fn html_carries_coins_on_request_and_nothing_else_does() {
+    let html = run(&["cite", &article(), "--as", "html", "--coins"]);
+    assert_eq!(html.code, 0, "{}", html.stderr);
+    assert_eq!(html.stdout.matches("<span class=\"Z3988\"").count(), 16, "{}", html.stdout);
+    assert!(!run(&["cite", &article(), "--as", "html"]).stdout.contains("Z3988"));
+    let text = run(&["cite", &article(), "--coins"]);
+    assert_eq!(text.code, 2);
+    assert!(text.stderr.contains("`--as html`"), "{}", text.stderr);
 }
 
 #[test]

@@ -12,5 +12,6 @@ mod apa_6th;
 mod bad_input;
 mod command_line;
 mod readme;
+mod styles;
 mod support;
 mod tidy;

@@ -30,6 +30,7 @@ pub(crate) fn refsmith(args: &[&str]) -> Command {
     command.args(args).current_dir(root()).stdin(Stdio::null()).env_clear();
     command.env("NO_COLOR", "1").env("REFSMITH_OFFLINE", "1");
     command.env("XDG_CONFIG_HOME", std::env::temp_dir().join("refsmith-no-config"));
+    command.env("REFSMITH_STYLES_DIR", std::env::temp_dir().join("refsmith-no-styles"));
     command
 }
 

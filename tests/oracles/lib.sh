@@ -1,14 +1,15 @@
 # What the oracle scripts share: where they run, which binary they ask, and how they get the
 # programs they compare it with. Sourced, not run.
 #
-# Everything that is installed or written goes below target/oracles; only biber is a system package.
+# Everything that is installed or written goes below target/oracles (or $REFSMITH_ORACLES); only biber
+# is a system package.
 
 set -euo pipefail
 export LC_ALL=C.UTF-8
 
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-tools=target/oracles
+tools=${REFSMITH_ORACLES:-target/oracles}
 pandoc_package='pypandoc_binary==1.17'
 citeproc_package='citeproc@2.4.63'
 shared=${REFSMITH_SHARED:-../shared}

@@ -2,7 +2,7 @@
 //!
 //! A [`Style`] comes from the archive ([`style`]) or from a `.csl` file ([`style_from_xml`]);
 //! [`render`] gives [`Rendered`], trees of [`Node`] without any markup language; an [`Output`]
-//! writes those as text, HTML, Markdown or JSON.
+//! writes those as text, HTML, Markdown, LaTeX, Typst, RTF or JSON.
 //!
 //! What this crate does not do: it reads no file and no network, so where a style file comes from
 //! is the caller's business; and engines know no output format.
@@ -17,9 +17,12 @@ mod output;
 mod request;
 mod style;
 
-pub use codes::{CODES, DATE_OPEN_ENDED, DUPLICATE_ID, ENTRY_EMPTY, NAMES_INCOMPLETE};
-pub use engine::{ENGINES, Engine, render};
+pub use codes::{CODES, DUPLICATE_ID, ENTRY_EMPTY, NAMES_INCOMPLETE};
+pub use engine::{Changes, Citation, Document, ENGINES, Engine, render};
 pub use node::{Font, Node, plain_text};
-pub use output::{OUTPUTS, Output, OutputInfo, output};
-pub use request::{Cite, Cluster, Entry, RenderError, Rendered, Request};
-pub use style::{Style, StyleError, StyleInfo, StyleKind, locales, style, style_from_xml, styles};
+pub use output::{OUTPUTS, Output, OutputInfo, coins, html_with_coins, output};
+pub use request::{Cite, Cluster, Entry, Position, RenderError, Rendered, Request};
+pub use style::{
+    KnownStyle, Style, StyleError, StyleInfo, StyleKind, check_style, find_style, known_style,
+    known_styles, locales, parent_of_style, style, style_from_xml, style_from_xml_with, styles,
+};

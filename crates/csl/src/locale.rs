@@ -1,10 +1,10 @@
 //! Terms, date forms and habits of a language, with the style's own on top.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use crate::style::Style;
-use crate::style::locale_tree;
-use crate::style::xml::Element;
+use crate::style::program::{DateForm, DatePart, Look};
+use crate::style::xml::{self, Element};
+use crate::style::{Style, date_parts, locale_file, look};
 
 /// Languages whose main country cannot be guessed from their name (CSL 1.0.2, "locale fallback").
 const PRIMARY: &[(&str, &str)] = &[
@@ -35,38 +35,66 @@ const PRIMARY: &[(&str, &str)] = &[
     ("af", "af-ZA"),
 ];
 
-/// The layers a term is looked up in, best first.
+/// The terms, date forms and habits of a language, all layers put together.
 #[derive(Debug)]
 pub(crate) struct Locale {
     pub(crate) lang: String,
-    layers: Vec<Layer>,
+    terms: HashMap<Box<str>, Term>,
+    ordinals: Vec<Ordinal>,
+    dates: [Option<LocalDate>; 2],
     pub(crate) punctuation_in_quote: bool,
     pub(crate) limit_day_ordinals: bool,
 }
 
-#[derive(Debug, Default)]
-struct Layer {
-    terms: BTreeMap<(String, Form), Term>,
-    ordinals: Vec<Ordinal>,
-    dates: BTreeMap<String, Element>,
-    options: BTreeMap<String, String>,
-}
-
-/// Singular and plural of a term.
+/// One `locale` element: of a style, or a file of its own.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Term {
-    single: String,
-    multiple: String,
-    gender: Option<String>,
+pub(crate) struct Layer {
+    terms: Vec<NewTerm>,
+    ordinals: Vec<Ordinal>,
+    dates: [Option<LocalDate>; 2],
+    punctuation_in_quote: Option<bool>,
+    limit_day_ordinals: Option<bool>,
 }
 
-#[derive(Debug)]
+/// One form of a term, as a layer states it.
+#[derive(Debug, Clone)]
+struct NewTerm {
+    name: Box<str>,
+    form: Form,
+    text: Singular,
+    gender: Option<Box<str>>,
+}
+
+/// A localized date form.
+#[derive(Debug, Clone)]
+pub(crate) struct LocalDate {
+    pub(crate) delimiter: Box<str>,
+    pub(crate) parts: Vec<DatePart>,
+    pub(crate) look: Look,
+}
+
+/// A term in all its forms.
+#[derive(Debug, Clone, Default)]
+struct Term {
+    forms: [Option<Singular>; 5],
+    gender: Option<Box<str>>,
+}
+
+/// Singular and plural of one form of a term.
+#[derive(Debug, Clone, Default)]
+struct Singular {
+    single: Box<str>,
+    /// `None` when it is the same.
+    multiple: Option<Box<str>>,
+}
+
+#[derive(Debug, Clone)]
 struct Ordinal {
     number: Option<u32>,
-    text: String,
+    text: Box<str>,
     whole_number: bool,
     last_two: bool,
-    gender: Option<String>,
+    gender: Option<Box<str>>,
 }
 
 /// The form of a term.
@@ -102,7 +130,7 @@ impl Form {
 }
 
 /// Terms are written `et al` and `et-al`, `sub verbo` and `sub-verbo`.
-fn term_name(name: &str) -> String {
+pub(crate) fn term_name(name: &str) -> String {
     name.replace(' ', "-")
 }
 
@@ -115,63 +143,97 @@ impl Locale {
         };
         let asked = wanted.or(style.default_locale()).unwrap_or("en-US").to_owned();
         let base = base_of(&lang).to_owned();
-        let mut layers = Vec::new();
-        for matches in [Some(asked.as_str()), Some(base.as_str()), None] {
-            layers.extend(
-                style
-                    .root()
-                    .children
-                    .iter()
-                    .filter(|child| child.name == "locale")
-                    .filter(|child| child.attr("xml:lang").or(child.attr("lang")) == matches)
-                    .map(layer),
-            );
-        }
         let mut files = vec![lang.clone()];
         files.extend(primary(&base));
         files.push("en-US".to_owned());
-        files.dedup();
-        layers.extend(files.iter().filter_map(|name| locale_tree(name)).map(|tree| layer(&tree)));
-        let option = |name: &str| {
-            let value = layers.iter().find_map(|layer| layer.options.get(name));
-            value.is_some_and(|value| value == "true")
+        let mut locale = Self {
+            lang,
+            terms: HashMap::with_capacity(400),
+            ordinals: Vec::new(),
+            dates: [None, None],
+            punctuation_in_quote: false,
+            limit_day_ordinals: false,
         };
-        let punctuation_in_quote = option("punctuation-in-quote");
-        let limit_day_ordinals = option("limit-day-ordinals-to-day-1");
-        Some(Self { lang, layers, punctuation_in_quote, limit_day_ordinals })
+        // The worst layer first: what comes later takes the place of what was there.
+        for (idx, name) in files.iter().enumerate().rev() {
+            if files.iter().take(idx).any(|earlier| earlier == name) {
+                continue;
+            }
+            if let Some(root) = locale_file(name).and_then(|xml| xml::parse(name, xml).ok()) {
+                locale.put(Layer::of(&root));
+            }
+        }
+        for matches in [None, Some(base.as_str()), Some(asked.as_str())] {
+            for (lang, layer) in style.locales() {
+                if lang.as_deref() == matches {
+                    locale.put(layer.clone());
+                }
+            }
+        }
+        Some(locale)
+    }
+
+    fn put(&mut self, layer: Layer) {
+        for NewTerm { name, form, text, gender } in layer.terms {
+            let term = self.terms.entry(name).or_default();
+            if let Some(slot) = term.forms.get_mut(form as usize) {
+                *slot = Some(text);
+            }
+            if form == Form::Long {
+                term.gender = gender;
+            }
+        }
+        if !layer.ordinals.is_empty() {
+            self.ordinals = layer.ordinals;
+        }
+        for (slot, date) in self.dates.iter_mut().zip(layer.dates) {
+            if date.is_some() {
+                *slot = date;
+            }
+        }
+        self.punctuation_in_quote = layer.punctuation_in_quote.unwrap_or(self.punctuation_in_quote);
+        self.limit_day_ordinals = layer.limit_day_ordinals.unwrap_or(self.limit_day_ordinals);
     }
 
     /// Returns a term; `None` when neither the form nor its fallbacks are known.
     pub(crate) fn term(&self, name: &str, form: Form, plural: bool) -> Option<&str> {
+        let term = self.terms.get(name)?;
         let mut form = Some(form);
-        let name = term_name(name);
         while let Some(current) = form {
-            let key = (name.clone(), current);
-            if let Some(term) = self.layers.iter().find_map(|layer| layer.terms.get(&key)) {
-                return Some(if plural { &term.multiple } else { &term.single });
+            if let Some(Some(found)) = term.forms.get(current as usize) {
+                let multiple = found.multiple.as_deref().filter(|_| plural);
+                return Some(multiple.unwrap_or(&found.single));
             }
             form = current.fallback();
         }
         None
     }
 
-    /// Returns the grammatical gender of a term.
-    pub(crate) fn gender(&self, name: &str) -> Option<&str> {
-        let key = (term_name(name), Form::Long);
-        self.layers.iter().find_map(|layer| layer.terms.get(&key)?.gender.as_deref())
+    /// Returns a term in this form alone.
+    pub(crate) fn exact(&self, name: &str, form: Form) -> Option<&str> {
+        let found = self.terms.get(name)?.forms.get(form as usize)?.as_ref()?;
+        Some(&found.single).map(|text| &**text)
     }
 
-    /// Returns the element with the parts of a localized date (`text`, `numeric`).
-    pub(crate) fn date(&self, form: &str) -> Option<&Element> {
-        self.layers.iter().find_map(|layer| layer.dates.get(form))
+    /// Returns what stands between the ends of a range: the language's own mark, or an en dash.
+    pub(crate) fn range_mark(&self) -> &str {
+        let mark = self.term("page-range-delimiter", Form::Long, false);
+        mark.filter(|mark| !mark.is_empty()).unwrap_or("\u{2013}")
+    }
+
+    /// Returns the grammatical gender of a term.
+    pub(crate) fn gender(&self, name: &str) -> Option<&str> {
+        self.terms.get(name)?.gender.as_deref()
+    }
+
+    /// Returns a localized date form.
+    pub(crate) fn date(&self, form: DateForm) -> Option<&LocalDate> {
+        self.dates.get(form as usize)?.as_ref()
     }
 
     /// Returns the ending of an ordinal number. The first layer that has any decides alone (CSL
     /// 1.0.2, "ordinal suffixes").
     pub(crate) fn ordinal_suffix(&self, number: u32, gender: Option<&str>) -> &str {
-        let Some(layer) = self.layers.iter().find(|layer| !layer.ordinals.is_empty()) else {
-            return "";
-        };
         let rank = |ordinal: &Ordinal| -> Option<u8> {
             let rank = match ordinal.number {
                 None => 0,
@@ -181,19 +243,13 @@ impl Locale {
             };
             let gendered = match &ordinal.gender {
                 None => 0,
-                Some(own) if gender == Some(own) => 1,
+                Some(own) if gender == Some(&**own) => 1,
                 Some(_) => return None,
             };
             Some(rank * 2 + gendered)
         };
-        let best =
-            layer.ordinals.iter().filter_map(|o| Some((rank(o)?, o))).max_by_key(|(r, _)| *r);
-        best.map_or("", |(_, ordinal)| ordinal.text.as_str())
-    }
-
-    /// Tells whether words of this language may be put in title case.
-    pub(crate) fn is_english(&self) -> bool {
-        base_of(&self.lang) == "en"
+        let best = self.ordinals.iter().filter_map(|o| Some((rank(o)?, o))).max_by_key(|(r, _)| *r);
+        best.map_or("", |(_, ordinal)| &*ordinal.text)
     }
 }
 
@@ -229,48 +285,65 @@ fn resolve(tag: &str) -> Option<String> {
     }
 }
 
-fn layer(tree: &Element) -> Layer {
-    let mut out = Layer::default();
-    for child in &tree.children {
-        match child.name.as_str() {
-            "terms" => child.children.iter().for_each(|term| read_term(term, &mut out)),
-            "date" => {
-                out.dates
-                    .entry(child.attr("form").unwrap_or("text").to_owned())
-                    .or_insert_with(|| child.clone());
-            }
-            "style-options" => {
-                for name in ["punctuation-in-quote", "limit-day-ordinals-to-day-1"] {
-                    if let Some(value) = child.attr(name) {
-                        out.options.insert(name.to_owned(), value.to_owned());
+impl Layer {
+    /// Reads a `locale` element.
+    pub(crate) fn of(element: &Element<'_>) -> Self {
+        let mut out = Self::default();
+        for child in &element.children {
+            match child.name {
+                "terms" => child.children.iter().for_each(|term| out.read_term(term)),
+                "date" => {
+                    let form = match child.attr("form") {
+                        Some("numeric") => DateForm::Numeric,
+                        _ => DateForm::Text,
+                    };
+                    if let Some(slot) = out.dates.get_mut(form as usize) {
+                        *slot = Some(LocalDate {
+                            delimiter: child.attr("delimiter").unwrap_or_default().into(),
+                            parts: date_parts(child),
+                            look: look(child),
+                        });
                     }
                 }
+                "style-options" => {
+                    let option = |name: &str| child.attr(name).map(|value| value == "true");
+                    out.punctuation_in_quote = option("punctuation-in-quote");
+                    out.limit_day_ordinals = option("limit-day-ordinals-to-day-1");
+                }
+                _ => {}
             }
-            _ => {}
         }
+        out
     }
-    out
-}
 
-fn read_term(element: &Element, out: &mut Layer) {
-    let Some(name) = element.attr("name").map(term_name) else { return };
-    let text = |child: &str| element.child(child).map(|c| c.text.clone());
-    let plain = element.text.clone();
-    let single = text("single").unwrap_or_else(|| plain.clone());
-    let multiple = text("multiple").unwrap_or(plain);
-    if name == "ordinal" || name.starts_with("ordinal-") {
-        let number = name.strip_prefix("ordinal-").and_then(|digits| digits.parse().ok());
-        out.ordinals.push(Ordinal {
-            number,
-            text: single,
-            whole_number: element.attr("match") == Some("whole-number"),
-            last_two: element.attr("match") == Some("last-two-digits"),
-            gender: element.attr("gender-form").map(str::to_owned),
-        });
-        return;
+    fn read_term(&mut self, element: &Element<'_>) {
+        let Some(name) = element.attr("name") else { return };
+        // A term of blanks alone is an empty one, laid out over two lines.
+        let words = |element: &Element<'_>| -> Box<str> {
+            if element.text.trim().is_empty() { "".into() } else { element.text.as_ref().into() }
+        };
+        let text = |child: &str| element.child(child).map(words);
+        let plain = || words(element);
+        let single: Box<str> = text("single").unwrap_or_else(plain);
+        if name.starts_with("ordinal") {
+            let number = name.strip_prefix("ordinal-").and_then(|digits| digits.parse().ok());
+            self.ordinals.push(Ordinal {
+                number,
+                text: single,
+                whole_number: element.attr("match") == Some("whole-number"),
+                last_two: element.attr("match") == Some("last-two-digits"),
+                gender: element.attr("gender-form").map(Box::from),
+            });
+            return;
+        }
+        let mut name = term_name(name);
+        if let Some(gender) = element.attr("gender-form") {
+            name.push('/');
+            name.push_str(gender);
+        }
+        let form = Form::parse(element.attr("form"));
+        let gender = element.attr("gender").map(Box::from);
+        let text = Singular { single, multiple: text("multiple") };
+        self.terms.push(NewTerm { name: name.into(), form, text, gender });
     }
-    let gender = element.attr("gender").map(str::to_owned);
-    let gendered = element.attr("gender-form").map_or(String::new(), |form| format!("/{form}"));
-    let key = (format!("{name}{gendered}"), Form::parse(element.attr("form")));
-    out.terms.insert(key, Term { single, multiple, gender });
 }

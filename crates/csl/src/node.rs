@@ -46,6 +46,16 @@ pub enum Font {
     Subscript,
     /// Underlined.
     Underline,
+    /// Upright inside italic type.
+    NormalStyle,
+    /// Of normal weight inside bold type.
+    NormalWeight,
+    /// Without small capitals inside small capitals.
+    NormalVariant,
+    /// On the line inside what is raised or lowered.
+    Baseline,
+    /// Without a line inside what is underlined.
+    NoUnderline,
 }
 
 /// Returns the words of a tree alone. Blocks begin and end a line; a margin and what follows are
@@ -53,7 +63,11 @@ pub enum Font {
 pub fn plain_text(nodes: &[Node]) -> String {
     let mut out = String::new();
     push_plain(&mut out, nodes);
-    out.trim().to_owned()
+    out.truncate(out.trim_end().len());
+    match out.len() - out.trim_start().len() {
+        0 => out,
+        blanks => out.split_off(blanks),
+    }
 }
 
 /// Depth is bounded: engines nest at most one block, one link and six fonts.

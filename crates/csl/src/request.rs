@@ -18,6 +18,24 @@ pub struct Cite {
     pub suffix: Option<String>,
     /// Leaves the author out, because the sentence names him.
     pub suppress_author: bool,
+    /// Where the cite stands among those of its work; found out when `None`.
+    pub position: Option<Position>,
+    /// Tells whether the work was cited a few notes before; found out when `None`.
+    pub near_note: Option<bool>,
+}
+
+/// Where a cite stands among those of its work (CSL 1.0.2, "choose", `position`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Position {
+    /// The work was not cited before.
+    #[default]
+    First,
+    /// It was, but not by the cite just before.
+    Subsequent,
+    /// By the cite just before, at the same place of the work.
+    Ibid,
+    /// By the cite just before, at another place.
+    IbidWithLocator,
 }
 
 impl Cite {
@@ -56,6 +74,9 @@ pub struct Rendered {
     pub bibliography: Vec<Entry>,
     /// One rendered citation per cluster, in the order of the request.
     pub citations: Vec<Vec<Node>>,
+    /// Positions of the records of the request in the order of the bibliography, those without an
+    /// entry included.
+    pub order: Vec<usize>,
     /// What could not be rendered as the record has it.
     pub diagnostics: Vec<Diagnostic>,
     /// The style asks for entries whose second and later lines are indented.

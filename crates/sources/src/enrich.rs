@@ -125,7 +125,7 @@ fn proposal(record: &Record, candidate: &Candidate, score: f32) -> Enrichment {
             from: difference.ours,
             kind: difference.kind,
             provenance: Provenance {
-                origin: Origin::Source { name: source.clone(), id: source_id.clone() },
+                origin: Origin::register(&source, &source_id),
                 confidence: score,
             },
         })
@@ -143,7 +143,7 @@ fn proposal(record: &Record, candidate: &Candidate, score: f32) -> Enrichment {
 /// use refsmith_model::{Provenance, Record, Value, Variable};
 /// use refsmith_sources::{Accept, apply};
 /// let mut record = Record::new("weaver2004", ItemType::ArticleJournal);
-/// let origin = Origin::Source { name: "crossref".into(), id: "10.1038/nn1276".into() };
+/// let origin = Origin::register("crossref", "10.1038/nn1276");
 /// let change = Change {
 ///     variable: Variable::Number(NumberVariable::Volume),
 ///     from: None,

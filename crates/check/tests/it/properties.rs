@@ -68,8 +68,15 @@ fn record() -> impl Strategy<Value = Record> {
     let spans = vec((0_usize..300, 0_usize..300), 40);
     (select(ItemType::ALL.to_vec()), "[a-c]{0,2}", texts, numbers, names, dates, spans).prop_map(
         |(item_type, id, texts, numbers, names, dates, spans)| {
-            let mut record =
-                Record { id, item_type, texts, numbers, names, dates, ..Record::default() };
+            let mut record = Record {
+                id,
+                item_type,
+                texts: texts.into_iter().collect(),
+                numbers: numbers.into_iter().collect(),
+                names: names.into_iter().collect(),
+                dates: dates.into_iter().collect(),
+                ..Record::default()
+            };
             let variables: Vec<Variable> = record.variables();
             for (variable, (start, len)) in variables.into_iter().zip(spans) {
                 let origin = Origin::Input(Span::new(start, start + len));

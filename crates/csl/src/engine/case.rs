@@ -1,6 +1,7 @@
-//! `text-case`: letter case, word by word, across runs.
+//! `text-case`: letter case, word by word, across the pieces of a tape.
 
-use super::run::{Kind, Run};
+use super::tape::{Event, Inline, Mark, Place, Tag, Tape};
+use crate::style::program::TextCase;
 
 /// Words that stay small inside an English title: articles, conjunctions, prepositions, and the
 /// particles of names.
@@ -51,7 +52,6 @@ const SMALL_WORDS: &[&str] = &[
     "onto",
     "or",
     "out",
-    "outside",
     "over",
     "past",
     "per",
@@ -86,48 +86,136 @@ const SMALL_WORDS: &[&str] = &[
     "pro",
 ];
 
-/// Applies a `text-case` value; `english` says whether title case may be used.
-pub(super) fn apply(case: &str, runs: &mut [Run], english: bool) {
-    match case {
-        "lowercase" => each(runs, |text| text.to_lowercase()),
-        "uppercase" => each(runs, |text| text.to_uppercase()),
-        "capitalize-first" => capitalize_first(runs),
-        "capitalize-all" => by_word(runs, |word, _| capitalized(word)),
-        "sentence" => sentence(runs),
-        "title" if english => title(runs),
-        _ => {}
+/// A piece of words on its way through a change of case.
+struct Run {
+    event: usize,
+    text: String,
+    /// Letter case is never changed.
+    fixed: bool,
+    /// It stands directly behind a single quotation mark.
+    apostrophe: bool,
+}
+
+/// Whose rules for letters hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Letters {
+    /// Title case may be used.
+    English,
+    /// The capital of `i` has a dot.
+    Turkic,
+    Other,
+}
+
+/// Applies a text case to everything written behind `from`.
+pub(super) fn apply(case: TextCase, tape: &mut Tape, from: Place, letters: Letters) {
+    if case == TextCase::Title && letters != Letters::English {
+        return;
     }
+    let mut runs = collect(tape, from);
+    if letters == Letters::Turkic && case == TextCase::Uppercase {
+        each(&mut runs, |text| text.replace('i', "\u{130}").replace('\u{131}', "I"));
+    }
+    change(case, &mut runs);
+    for run in &runs {
+        if let Some(Event::Text(piece)) = tape.events.get(run.event)
+            && tape.text_of(*piece) != run.text
+        {
+            tape.replace(run.event, &run.text);
+        }
+    }
+}
+
+/// Applies a text case to a string alone.
+pub(super) fn applied(case: TextCase, text: &str) -> String {
+    let mut runs = [Run { event: 0, text: text.to_owned(), fixed: false, apostrophe: false }];
+    change(case, &mut runs);
+    let [run] = runs;
+    run.text
+}
+
+fn change(case: TextCase, runs: &mut [Run]) {
+    match case {
+        TextCase::Lowercase => each(runs, |text| text.to_lowercase()),
+        TextCase::Uppercase => each(runs, |text| text.to_uppercase()),
+        TextCase::CapitalizeFirst => capitalize_first(runs),
+        TextCase::CapitalizeAll => by_word(runs, |word, _| {
+            // Words with capitals inside stay.
+            let inner = word.chars().filter(|c| c.is_alphabetic()).skip(1).any(char::is_uppercase);
+            if inner { word.to_owned() } else { capitalized(word) }
+        }),
+        TextCase::Sentence => sentence(runs),
+        TextCase::Title => title(runs),
+    }
+}
+
+fn collect(tape: &Tape, from: Place) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut fixed = 0usize;
+    for (idx, event) in tape.events.iter().enumerate().skip(from.events) {
+        match event {
+            Event::Text(piece) => {
+                let text = tape.text_of(*piece).to_owned();
+                let before = idx.checked_sub(1).and_then(|idx| tape.events.get(idx));
+                let apostrophe = matches!(before, Some(Event::Open(Mark::StraightQuote { .. })));
+                runs.push(Run { event: idx, text, fixed: fixed > 0, apostrophe });
+            }
+            Event::Open(mark) if keeps_case(*mark) => fixed += 1,
+            Event::Close(mark) if keeps_case(*mark) => fixed = fixed.saturating_sub(1),
+            _ => {}
+        }
+    }
+    runs
+}
+
+fn keeps_case(mark: Mark) -> bool {
+    matches!(
+        mark,
+        Mark::Inline(
+            Inline::NoCase
+                | Inline::Plain
+                | Inline::Superscript
+                | Inline::Subscript
+                | Inline::SmallCaps
+        ) | Mark::Tag(Tag::YearSuffix)
+    )
 }
 
 fn each(runs: &mut [Run], change: impl Fn(&str) -> String) {
-    for run in changeable(runs) {
+    for run in runs.iter_mut().filter(|run| !run.fixed) {
         run.text = change(&run.text);
     }
-}
-
-fn changeable(runs: &mut [Run]) -> impl Iterator<Item = &mut Run> {
-    runs.iter_mut().filter(|run| run.kind == Kind::Text && !run.no_case)
 }
 
 fn capitalize_first(runs: &mut [Run]) {
     let Some(first) = runs.iter_mut().find(|run| run.text.contains(char::is_alphanumeric)) else {
         return;
     };
-    if !first.no_case {
-        let word = first.text.split(' ').find(|word| !word.is_empty()).unwrap_or_default();
-        if word.chars().skip(1).all(|c| !c.is_uppercase()) {
+    if !first.fixed {
+        // "iPods" stays; "cs.DL" does not.
+        let mut letters = first.text.chars().skip_while(|c| !c.is_alphanumeric()).skip(1);
+        if letters.by_ref().take_while(|c| c.is_alphabetic()).all(|c| !c.is_uppercase()) {
             first.text = capitalized(&first.text);
         }
     }
 }
 
-/// CSL 1.0.2: what is in capitals throughout becomes small behind its first letter; anything else
-/// only gets a capital at the beginning.
+/// Words with a capital at their beginning alone become small, except the first; acronyms and the
+/// like stay. What is in capitals throughout becomes small.
 fn sentence(runs: &mut [Run]) {
     let letters = || runs.iter().flat_map(|run| run.text.chars()).filter(|c| c.is_alphabetic());
     let shouting = letters().count() > 0 && letters().all(char::is_uppercase);
     if shouting {
         each(runs, |text| text.to_lowercase());
+    } else {
+        by_word(runs, |word, _| {
+            let mut letters = word.chars().filter(|c| c.is_alphabetic());
+            let first = letters.next().is_some_and(char::is_uppercase);
+            if first && letters.all(char::is_lowercase) {
+                word.to_lowercase()
+            } else {
+                word.to_owned()
+            }
+        });
     }
     capitalize_first(runs);
 }
@@ -141,6 +229,8 @@ fn capitalized(text: &str) -> String {
             out.extend(c.to_uppercase());
             done = true;
         } else {
+            // A sign belongs to its word.
+            done |= matches!(c, '@' | '#');
             out.push(c);
         }
     }
@@ -149,47 +239,49 @@ fn capitalized(text: &str) -> String {
 
 /// Where a word stands in its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+struct Setting {
     /// At the beginning, or behind a colon, question mark or dash.
-    Start,
-    Middle,
+    starts: bool,
     /// At the very end.
-    End,
+    ends: bool,
+    /// Behind a hyphen.
+    hyphened: bool,
+    /// Behind a single quotation mark.
+    apostrophe: bool,
 }
 
 /// Changes every word; words are what stands between blanks, hyphens, dashes and slashes.
-fn by_word(runs: &mut [Run], change: impl Fn(&str, Place) -> String) {
+fn by_word(runs: &mut [Run], change: impl Fn(&str, Setting) -> String) {
     let last = runs.iter().rposition(|run| run.text.contains(char::is_alphanumeric));
-    let mut place = Place::Start;
+    let mut setting = Setting { starts: true, ends: false, hyphened: false, apostrophe: false };
     for (idx, run) in runs.iter_mut().enumerate() {
-        if run.kind != Kind::Text {
-            // What is quoted begins anew.
-            if run.kind == Kind::OpenQuote {
-                place = Place::Start;
-            }
-            continue;
-        }
-        let pieces: Vec<&str> =
-            run.text.split_inclusive([' ', '\u{A0}', '-', '\u{2013}', '\u{2014}', '/']).collect();
+        setting.apostrophe = run.apostrophe;
+        let is_break = |c: char| {
+            matches!(c, ' ' | '\u{A0}' | '\u{202F}' | ':' | '-' | '\u{2013}' | '\u{2014}' | '/')
+        };
+        let pieces: Vec<&str> = run.text.split_inclusive(is_break).collect();
         let last_word = pieces.iter().rposition(|piece| piece.contains(char::is_alphanumeric));
         let mut text = String::with_capacity(run.text.len());
         for (at, piece) in pieces.iter().enumerate() {
+            let trimmed = piece.trim_end();
+            let opens = trimmed.ends_with([':', '?', '!']);
             if !piece.contains(char::is_alphanumeric) {
-                if piece.trim_end().ends_with(['\u{2014}', ':', '?', '!']) {
-                    place = Place::Start;
-                }
+                setting.starts |= opens;
                 text.push_str(piece);
                 continue;
             }
-            let here = if Some(idx) == last && Some(at) == last_word { Place::End } else { place };
-            if run.no_case {
+            setting.ends = Some(idx) == last && Some(at) == last_word;
+            if run.fixed {
                 text.push_str(piece);
             } else {
-                text.push_str(&change(piece, here));
+                text.push_str(&change(piece, setting));
             }
-            let trimmed = piece.trim_end();
-            let starts = trimmed.ends_with([':', '?', '!', '\u{2014}']);
-            place = if starts { Place::Start } else { Place::Middle };
+            setting = Setting {
+                starts: opens,
+                ends: false,
+                hyphened: trimmed.ends_with('-'),
+                apostrophe: false,
+            };
         }
         run.text = text;
     }
@@ -197,14 +289,22 @@ fn by_word(runs: &mut [Run], change: impl Fn(&str, Place) -> String) {
 
 /// Words with a capital in them stay as they are (`PLoS`, `U.S.`, `BMJ`).
 fn title(runs: &mut [Run]) {
-    by_word(runs, |word, place| {
+    by_word(runs, |word, setting| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != '\'');
-        let small = SMALL_WORDS.contains(&bare.to_lowercase().as_str());
-        let inner_capital = bare.chars().skip(1).any(char::is_uppercase);
-        if small && place == Place::Middle && !inner_capital {
-            return word.to_lowercase();
+        let lower = bare.to_lowercase();
+        let elided = lower.starts_with("d\u{2019}") || lower.starts_with("l\u{2019}");
+        let small = SMALL_WORDS.contains(&lower.as_str()) || elided;
+        let compound = word.ends_with('-') && !setting.hyphened;
+        if small && !setting.starts && !setting.ends && !compound {
+            return word.to_owned();
         }
         if word.chars().any(char::is_uppercase) {
+            return word.to_owned();
+        }
+        // A letter by itself is a sign, not a word: "x-ray", "o'clock"; so is an elided word.
+        let head = bare.split('\u{2019}').next().unwrap_or_default();
+        let single = head.chars().filter(|c| c.is_alphanumeric()).count() <= 1;
+        if single && !setting.starts || elided || setting.apostrophe {
             return word.to_owned();
         }
         capitalized(word)

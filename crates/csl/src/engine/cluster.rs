@@ -1,133 +1,212 @@
 //! One citation: its cites in order, grouped and collapsed as the style asks.
 
-use super::context::{Ambiguity, CiteState, Place};
-use super::document::{Document, Located};
-use super::punctuation::settle;
-use super::run::{self, Format, Origin, Run};
+use super::bibliography::NO_PRINTED_FORM;
+use super::case;
+use super::library::Library;
+use super::markup::{self, Quotes};
+use super::render::{Ambiguity, CiteState};
+use super::settle::settle;
+use super::sort;
+use super::tape::{Event, Kind, Mark, Tag, Tape};
 use crate::node::Node;
-use crate::style::xml::Element;
+use crate::style::program::{CitationOptions, Collapse, TextCase};
+
+/// A cite with its record and position found.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Located {
+    pub(super) item: usize,
+    /// The note it stands in, if that may be referred to.
+    pub(super) note: Option<u32>,
+    pub(super) state: CiteState,
+    pub(super) prefix: String,
+    pub(super) suffix: String,
+}
 
 /// A rendered cite.
 struct Piece<'a> {
-    cite: &'a Located<'a>,
-    runs: Vec<Run>,
-    /// The words of its names.
-    names: String,
+    cite: &'a Located,
+    tape: Tape,
+    /// The words of its names, or what stands in for them; `None` where the style asks for none.
+    names: Option<String>,
     /// What stands before it, unless it comes first.
-    delimiter: String,
+    delimiter: &'a str,
 }
 
-pub(super) fn render(document: &Document<'_>, cites: &[Located<'_>]) -> Vec<Node> {
-    let Some(citation) = document.style.root().child("citation") else { return Vec::new() };
-    let Some(layout) = citation.child("layout") else { return Vec::new() };
-    let records: Vec<usize> = cites.iter().map(|cite| cite.record).collect();
-    let order = document.sorted(&records, citation);
-    let delimiter = layout.attr("delimiter").unwrap_or_default();
-    let mut pieces: Vec<Piece<'_>> = order
+/// Puts cites in the order of the style.
+pub(super) fn sorted<T>(library: &Library<'_>, cites: &mut Vec<(Located, T)>) {
+    let section = &library.program.citation;
+    if section.sort.is_empty() || cites.len() < 2 {
+        return;
+    }
+    let mut tape = Tape::default();
+    let mut keyed: Vec<(sort::Keys, (Located, T))> = std::mem::take(cites)
         .into_iter()
-        .filter_map(|idx| cites.get(idx))
         .map(|cite| {
-            let runs = cite_runs(document, cite, &cite.state, None);
-            let names = runs
-                .iter()
-                .filter(|run| run.origin == Origin::Names)
-                .map(|r| r.text.as_str())
-                .collect();
-            Piece { cite, runs, names, delimiter: delimiter.to_owned() }
+            let ambiguity = library.ambiguity(cite.0.item);
+            (library.sort_keys(cite.0.item, section, &ambiguity, &mut tape), cite)
         })
-        .filter(|piece| !run::is_blank(&piece.runs))
         .collect();
-    match citation.attr("collapse") {
-        Some("citation-number") => collapse_numbers(document, citation, &mut pieces),
-        collapse => group(document, citation, collapse, &mut pieces),
-    }
-    let mut runs = Vec::new();
-    for (idx, piece) in pieces.into_iter().enumerate() {
-        if idx > 0 {
-            runs.push(Run::text(piece.delimiter));
-        }
-        runs.extend(with_affixes(piece.cite, piece.runs));
-    }
-    if run::is_blank(&runs) {
+    keyed.sort_by(|(a, _), (b, _)| sort::compare(&section.sort, a, b));
+    cites.extend(keyed.into_iter().map(|(_, cite)| cite));
+}
+
+/// Renders a citation; its cites are in order.
+pub(super) fn render(library: &Library<'_>, cites: &[Located]) -> Vec<Node> {
+    if cites.is_empty() {
         return Vec::new();
     }
-    if let Some(prefix) = layout.attr("prefix") {
-        runs.insert(0, Run::text(prefix));
+    let section = &library.program.citation;
+    let options = &library.program.citation_options;
+    let mut pieces: Vec<Piece<'_>> = Vec::with_capacity(cites.len());
+    for cite in cites {
+        let mut tape = Tape::default();
+        library.cite(cite.item, &cite.state, &library.ambiguity(cite.item), &mut tape);
+        let names = if cites.len() > 1 { names_of(&tape) } else { None };
+        pieces.push(Piece { cite, tape, names, delimiter: &section.delimiter });
     }
-    if let Some(suffix) = layout.attr("suffix") {
-        runs.push(Run::text(suffix));
+    match options.collapse {
+        Some(Collapse::CitationNumber) => collapse_numbers(library, options, &mut pieces),
+        collapse => group(library, options, collapse, &mut pieces),
     }
-    let format = Format::of(layout);
-    runs.iter_mut().for_each(|run| run.format = run.format.or(format));
-    run::to_nodes(&settle(runs, document.locale))
+    let mut out = Tape::default();
+    let look = &section.look;
+    let whole = Mark::Format(look.format);
+    out.open(whole);
+    out.write(Kind::Affix, &look.prefix);
+    let begin = out.here();
+    let mut any = false;
+    // The writer's words behind the cite before end with a mark of their own.
+    let mut ends_itself = false;
+    for piece in &mut pieces {
+        if library.program.is_note && begins(piece.cite, any) {
+            capitalize_term(&mut piece.tape);
+        }
+        let before = out.here();
+        if any {
+            if ends_itself {
+                let rest = piece.delimiter.trim_start_matches([',', '.', ';', ':']);
+                out.write(Kind::CiteDelimiter, rest);
+            } else if !brings_delimiter(&piece.cite.prefix) {
+                out.write(Kind::CiteDelimiter, piece.delimiter);
+            }
+        }
+        ends_itself = piece.cite.suffix.ends_with([',', '.', ';', ':', '?', '!']);
+        let inner = out.here();
+        with_affixes(&mut out, piece);
+        if out.is_empty_since(inner) {
+            out.rewind(before);
+        } else {
+            any = true;
+        }
+    }
+    if out.is_empty_since(begin) {
+        out.words(NO_PRINTED_FORM);
+    }
+    out.write(Kind::Affix, &look.suffix);
+    out.close(whole);
+    settle(&out, library.locale)
 }
 
-/// Renders a cite; `suffix` replaces the year suffix, to see what it looks like without.
-fn cite_runs(
-    document: &Document<'_>,
-    cite: &Located<'_>,
-    state: &CiteState,
-    suffix: Option<Option<String>>,
-) -> Vec<Run> {
-    let Some(citation) = document.style.root().child("citation") else { return Vec::new() };
-    let Some(layout) = citation.child("layout") else { return Vec::new() };
-    let mut ambiguity: Ambiguity =
-        document.ambiguities.get(cite.record).cloned().unwrap_or_default();
-    if let Some(suffix) = suffix {
-        ambiguity.suffix = suffix;
+/// Tells whether a cite begins a sentence: at the beginning of the citation, or behind words of the
+/// writer that end one.
+fn begins(cite: &Located, any: bool) -> bool {
+    let prefix = cite.prefix.trim_end().trim_end_matches(['"', '\u{201D}', '\u{2019}', '\'']);
+    if prefix.is_empty() {
+        return !any;
     }
-    document
-        .context(cite.record, Place::Citation, citation, state, &ambiguity)
-        .map(|mut context| context.children(&layout.children, None).runs)
-        .unwrap_or_default()
+    prefix.ends_with(['.', '!', '?']) && prefix.contains(' ')
+}
+
+/// A term that a sentence begins with gets a capital.
+pub(super) fn capitalize_term(tape: &mut Tape) {
+    let Some(first) = tape.events.iter().position(|event| matches!(event, Event::Text(_))) else {
+        return;
+    };
+    let before = tape.events.get(..first).unwrap_or_default();
+    if !before.contains(&Event::Open(Mark::Tag(Tag::Term))) {
+        return;
+    }
+    if let Some(Event::Text(piece)) = tape.events.get(first).copied() {
+        let capital = case::applied(TextCase::CapitalizeFirst, tape.text_of(piece));
+        tape.replace(first, &capital);
+    }
+}
+
+/// Tells whether what a writer puts before a cite takes the place of the delimiter.
+fn brings_delimiter(prefix: &str) -> bool {
+    prefix.starts_with([',', '.', ';', ':'])
+}
+
+/// Returns the words of a cite's names, or of what stands in for them.
+fn names_of(tape: &Tape) -> Option<String> {
+    let (start, end) = tape.find(Tag::Names)?;
+    let mut out = String::new();
+    tape.push_words(&mut out, start, end);
+    Some(out)
 }
 
 /// Puts the writer's own words around a cite, with a blank where letters would touch.
-fn with_affixes(cite: &Located<'_>, runs: Vec<Run>) -> Vec<Run> {
-    let mut out = Vec::with_capacity(runs.len() + 2);
-    if let Some(prefix) = cite.prefix.filter(|prefix| !prefix.is_empty()) {
-        let gap = if prefix.ends_with(|c: char| c.is_alphanumeric() || c == '.' || c == ',') {
-            " "
-        } else {
-            ""
-        };
-        out.push(Run::text(format!("{prefix}{gap}")));
+fn with_affixes(out: &mut Tape, piece: &Piece<'_>) {
+    let cite = piece.cite;
+    if !cite.prefix.is_empty() {
+        markup::write_tagged(out, Kind::Words, &cite.prefix, Quotes::STRAIGHT);
+        if cite.prefix.ends_with(|c: char| c.is_alphanumeric() || c == '.' || c == ',') {
+            out.write(Kind::Words, " ");
+        }
     }
-    out.extend(runs);
-    if let Some(suffix) = cite.suffix.filter(|suffix| !suffix.is_empty()) {
-        let gap = if suffix.starts_with(char::is_alphanumeric) { " " } else { "" };
-        out.push(Run::text(format!("{gap}{suffix}")));
+    out.append_all(&piece.tape);
+    if !cite.suffix.is_empty() {
+        if cite.suffix.starts_with(char::is_alphanumeric) {
+            out.write(Kind::Words, " ");
+        }
+        markup::write_tagged(out, Kind::Words, &cite.suffix, Quotes::STRAIGHT);
     }
-    out
 }
 
-fn is_bare(cite: &Located<'_>) -> bool {
-    cite.prefix.is_none() && cite.suffix.is_none() && cite.state.locator.is_none()
+/// Tells whether a cite shows nothing behind its number.
+fn begins_row(library: &Library<'_>, piece: &Piece<'_>) -> bool {
+    let cite = piece.cite;
+    if !cite.suffix.is_empty() {
+        return false;
+    }
+    if cite.state.locator.is_none() {
+        return true;
+    }
+    // Many styles print no locators.
+    let state = CiteState { locator: None, ..cite.state.clone() };
+    let mut tape = Tape::default();
+    library.cite(cite.item, &state, &library.ambiguity(cite.item), &mut tape);
+    tape.plain() == piece.tape.plain()
 }
 
 /// [1], [2], [3] becomes [1]–[3]; two numbers in a row stay apart.
-fn collapse_numbers(document: &Document<'_>, citation: &Element, pieces: &mut Vec<Piece<'_>>) {
-    let after = citation.attr("after-collapse-delimiter").map(str::to_owned);
-    let number = |piece: &Piece<'_>| document.numbers.get(piece.cite.record).copied().unwrap_or(0);
-    let mut out: Vec<Piece<'_>> = Vec::with_capacity(pieces.len());
+fn collapse_numbers<'a>(
+    library: &Library<'_>,
+    options: &'a CitationOptions,
+    pieces: &mut Vec<Piece<'a>>,
+) {
+    let number = |piece: &Piece<'_>| library.numbers.get(piece.cite.item).copied().unwrap_or(0);
+    let mut out: Vec<Piece<'a>> = Vec::with_capacity(pieces.len());
     let mut rest = std::mem::take(pieces).into_iter().peekable();
     let mut collapsed = false;
     while let Some(mut first) = rest.next() {
         let mut in_row = Vec::new();
         let mut last = number(&first);
-        while is_bare(first.cite)
-            && let Some(next) = rest.next_if(|next| is_bare(next.cite) && number(next) == last + 1)
+        while begins_row(library, &first)
+            && let Some(next) = rest.next_if(|next| {
+                number(next) == last + 1 && next.cite.prefix.is_empty() && begins_row(library, next)
+            })
         {
             last = number(&next);
             in_row.push(next);
         }
-        if let Some(after) = after.as_ref().filter(|_| collapsed) {
-            first.delimiter.clone_from(after);
+        if collapsed && let Some(after) = &options.after_collapse_delimiter {
+            first.delimiter = after;
         }
         out.push(first);
         collapsed = in_row.len() >= 2;
         if collapsed && let Some(mut end) = in_row.pop() {
-            "\u{2013}".clone_into(&mut end.delimiter);
+            end.delimiter = "\u{2013}";
             out.push(end);
         } else {
             out.append(&mut in_row);
@@ -137,73 +216,128 @@ fn collapse_numbers(document: &Document<'_>, citation: &Element, pieces: &mut Ve
 }
 
 /// Brings cites of the same names together and, where the style collapses, names them once.
-fn group(
-    document: &Document<'_>,
-    citation: &Element,
-    collapse: Option<&str>,
-    pieces: &mut Vec<Piece<'_>>,
+fn group<'a>(
+    library: &Library<'_>,
+    options: &'a CitationOptions,
+    collapse: Option<Collapse>,
+    pieces: &mut Vec<Piece<'a>>,
 ) {
-    let group_delimiter = citation.attr("cite-group-delimiter");
-    if group_delimiter.is_none() && collapse.is_none() {
+    if pieces.len() < 2 || options.cite_group_delimiter.is_none() && collapse.is_none() {
         return;
     }
-    let between = group_delimiter.unwrap_or(", ").to_owned();
-    let mut groups: Vec<Vec<Piece<'_>>> = Vec::new();
+    let section = &library.program.citation;
+    let layout_delimiter: &'a str = pieces.first().map_or("", |piece| piece.delimiter);
+    let default = if library.program.is_note { layout_delimiter } else { ", " };
+    let between: &'a str = options.cite_group_delimiter.as_deref().unwrap_or(default);
+    let after: &'a str = options.after_collapse_delimiter.as_deref().unwrap_or(layout_delimiter);
+    let mut groups: Vec<Vec<Piece<'a>>> = Vec::new();
     for piece in std::mem::take(pieces) {
-        let found = groups.iter_mut().find(|group| {
-            !piece.names.is_empty() && group.first().is_some_and(|first| first.names == piece.names)
-        });
+        // Cites that the style does not sort stay where the writer put them.
+        let far = if section.sort.is_empty() { groups.len().saturating_sub(1) } else { 0 };
+        let found = groups
+            .iter_mut()
+            .skip(far)
+            .find(|group| group.first().is_some_and(|first| first.names == piece.names));
         match found {
             Some(group) => group.push(piece),
             None => groups.push(vec![piece]),
         }
     }
-    let mut after_group = false;
-    for group in groups {
+    let mut behind_group = true;
+    for (place, mut group) in groups.into_iter().enumerate() {
         let many = group.len() > 1;
-        let mut year: Option<String> = None;
-        for (idx, mut piece) in group.into_iter().enumerate() {
-            if idx == 0 {
-                if after_group && let Some(after) = citation.attr("after-collapse-delimiter") {
-                    after.clone_into(&mut piece.delimiter);
-                }
-            } else {
-                piece.delimiter.clone_from(&between);
-            }
-            if collapse.is_some() && many {
-                collapse_year(document, citation, collapse, &mut piece, idx, &mut year);
-            }
-            pieces.push(piece);
+        if let Some(first) = group.first_mut().filter(|_| collapse.is_some() && behind_group) {
+            first.delimiter = after;
         }
-        after_group = many && collapse.is_some();
+        behind_group = many || place == 0;
+        for idx in 1..group.len() {
+            let located =
+                group.get(idx - 1).is_some_and(|piece| piece.cite.state.locator.is_some());
+            if let Some(piece) = group.get_mut(idx) {
+                piece.delimiter = if located && options.after_collapse_delimiter.is_some() {
+                    after
+                } else {
+                    between
+                };
+            }
+        }
+        if many && let Some(collapse) = collapse {
+            collapse_years(library, options, collapse, &mut group, layout_delimiter);
+        }
+        pieces.append(&mut group);
     }
 }
 
-/// Takes the names away behind the first cite of a group and, for `year-suffix`, the year behind
-/// the first cite of that year.
-fn collapse_year(
-    document: &Document<'_>,
-    citation: &Element,
-    collapse: Option<&str>,
-    piece: &mut Piece<'_>,
-    idx: usize,
-    year: &mut Option<String>,
+/// Takes the names away behind the first cite of a group and, where the style collapses year
+/// suffixes, the year behind the first cite of that year.
+fn collapse_years<'a>(
+    library: &Library<'_>,
+    options: &'a CitationOptions,
+    collapse: Collapse,
+    group: &mut Vec<Piece<'a>>,
+    layout_delimiter: &'a str,
 ) {
-    let state = CiteState { suppress_author: true, ..piece.cite.state.clone() };
-    let bare = run::words(&cite_runs(document, piece.cite, &state, Some(None)));
-    let suffix = document.ambiguities.get(piece.cite.record).and_then(|state| state.suffix.clone());
-    let same_year = year.as_deref() == Some(bare.as_str()) && piece.cite.state.locator.is_none();
-    *year = Some(bare);
-    if idx == 0 {
-        return;
+    let delimiter = options.year_suffix_delimiter.as_deref();
+    let delimiter =
+        delimiter.or(options.cite_group_delimiter.as_deref()).unwrap_or(layout_delimiter);
+    let mut year: Option<String> = None;
+    let mut before: Option<u32> = None;
+    // The letters of cites that show only these.
+    let mut letters: Vec<Option<u32>> = Vec::with_capacity(group.len());
+    for (idx, piece) in group.iter_mut().enumerate() {
+        let state = CiteState { suppress_author: true, ..piece.cite.state.clone() };
+        let ambiguity = library.ambiguity(piece.cite.item);
+        let suffix = ambiguity.suffix;
+        let mut tape = Tape::default();
+        let without = Ambiguity { suffix: None, ..ambiguity.clone() };
+        let bare = CiteState { locator: None, ..state.clone() };
+        library.cite(piece.cite.item, &bare, &without, &mut tape);
+        let bare = tape.plain();
+        let same = collapse != Collapse::Year
+            && piece.cite.prefix.is_empty()
+            && suffix.is_some()
+            && year.as_deref() == Some(bare.as_str());
+        year = Some(bare);
+        let alone = piece.cite.state.locator.is_none() && piece.cite.suffix.is_empty();
+        letters.push(suffix.filter(|_| same && alone));
+        let ascends = before.zip(suffix).is_some_and(|(before, suffix)| before <= suffix);
+        before = suffix;
+        if idx == 0 {
+            continue;
+        }
+        piece.tape.clear();
+        let state = CiteState { suppress_year: same, ..state };
+        library.cite(piece.cite.item, &state, &ambiguity, &mut piece.tape);
+        if same && ascends {
+            piece.delimiter = delimiter;
+        }
     }
-    match suffix {
-        Some(suffix) if collapse != Some("year") && same_year => {
-            piece.runs = vec![Run::text(suffix)];
-            if let Some(delimiter) = citation.attr("year-suffix-delimiter") {
-                delimiter.clone_into(&mut piece.delimiter);
+    if collapse == Collapse::YearSuffixRanged {
+        let suffixes: Vec<Option<u32>> =
+            group.iter().map(|piece| library.ambiguity(piece.cite.item).suffix).collect();
+        collapse_letters(group, &letters, &suffixes);
+    }
+}
+
+/// a, b, c becomes a–c; two letters in a row stay apart.
+fn collapse_letters(group: &mut Vec<Piece<'_>>, letters: &[Option<u32>], all: &[Option<u32>]) {
+    let mut keep = vec![true; group.len()];
+    let mut idx = 0;
+    while idx < group.len() {
+        let mut end = idx;
+        while let (Some(Some(next)), Some(Some(last))) = (letters.get(end + 1), all.get(end))
+            && *next == last + 1
+        {
+            end += 1;
+        }
+        if end >= idx + 2 {
+            keep.iter_mut().take(end).skip(idx + 1).for_each(|keep| *keep = false);
+            if let Some(piece) = group.get_mut(end) {
+                piece.delimiter = "\u{2013}";
             }
         }
-        _ => piece.runs = cite_runs(document, piece.cite, &state, None),
+        idx = end + 1;
     }
+    let mut keep = keep.into_iter();
+    group.retain(|_| keep.next().unwrap_or(true));
 }

@@ -1,239 +1,283 @@
 //! Dates: localized and spelled out, single and ranges.
 
-use refsmith_model::{Date, DateVariable, PartialDate};
+use std::fmt::Write as _;
 
-use super::case;
-use super::context::{Context, Part, Place};
-use super::run::{Format, Run};
-use crate::locale::Form;
-use crate::style::xml::Element;
+use refsmith_model::{Date as Value, DateVariable, PartialDate, Variable};
+
+use super::render::{Outcome, Renderer};
+use super::tape::{Kind, Mark, Tag};
+use super::{case, markup};
+use crate::locale::{Form, LocalDate};
+use crate::style::program::{Date, DatePart, Format, Look, PartForm, PartName, Shows};
 
 /// A part of a date with the style's changes to the language's form.
 #[derive(Clone, Copy)]
-struct DatePart<'a> {
-    base: &'a Element,
-    over: Option<&'a Element>,
+struct Part<'a> {
+    base: &'a DatePart,
+    over: Option<&'a DatePart>,
 }
 
-impl<'a> DatePart<'a> {
-    fn name(self) -> &'a str {
-        self.base.attr("name").unwrap_or_default()
+impl Part<'_> {
+    fn name(self) -> PartName {
+        self.base.name
     }
 
-    /// Affixes are the language's; everything else the style may change.
-    fn attr(self, name: &str) -> Option<&'a str> {
-        self.over.and_then(|over| over.attr(name)).or(self.base.attr(name))
+    fn form(self) -> Option<PartForm> {
+        self.over.and_then(|over| over.form).or(self.base.form)
+    }
+
+    fn range_delimiter(&self) -> &str {
+        let over = self.over.and_then(|over| over.range_delimiter.as_deref());
+        over.or(self.base.range_delimiter.as_deref()).unwrap_or("\u{2013}")
     }
 
     fn value(self, date: PartialDate) -> Option<i64> {
         match self.name() {
-            "year" => Some(i64::from(date.year)),
-            "month" => date.month.or(date.season).map(i64::from),
-            "day" => date.day.filter(|_| date.month.is_some()).map(i64::from),
-            _ => None,
+            PartName::Year => Some(i64::from(date.year)),
+            PartName::Month => date.month.or(date.season).map(i64::from),
+            PartName::Day => date.day.filter(|_| date.month.is_some()).map(i64::from),
         }
     }
 }
 
-impl<'a> Context<'a> {
-    pub(super) fn date(&mut self, element: &'a Element) -> Part {
-        let name = element.attr("variable").unwrap_or_default();
-        if self.used.iter().any(|used| used == name) {
-            return Part::empty_variable();
+/// The parts of a date that are shown, at most three.
+type Parts<'a> = Vec<Part<'a>>;
+
+impl<'a> Renderer<'a> {
+    /// The element `date`.
+    pub(super) fn date(&mut self, element: &'a Date) -> Outcome {
+        let Some(variable) = element.variable else { return Outcome::MISSING };
+        let key = Variable::Date(variable);
+        if self.is_used(key) || !self.item.has(key) {
+            return Outcome::MISSING;
         }
-        let record = self.record;
-        let date = DateVariable::parse(name).and_then(|variable| record.dates.get(&variable));
-        let runs = match date {
-            None => return Part::empty_variable(),
+        // When a work was looked up tells it from no other.
+        if self.cite.looking && variable == DateVariable::Accessed {
+            return Outcome::FILLED;
+        }
+        if self.cite.suppress_year && variable == DateVariable::Issued {
+            self.write_implicit_suffix();
+            return Outcome::FILLED;
+        }
+        let item = self.item;
+        let Some(date) = item.record.dates.get(&variable) else { return Outcome::MISSING };
+        let opened = self.open_look(&element.look);
+        match date {
             // Text stands for the whole date, so it goes where the year would.
-            Some(Date::Literal(_)) if !shows_year(element) => Vec::new(),
-            Some(Date::Literal(text)) => vec![Run::text(text.trim())],
-            Some(Date::On(date)) => self.date_range(element, *date, None),
-            Some(Date::Interval(interval)) => match (interval.start, interval.end) {
-                (Some(start), end) => {
-                    self.date_range(element, start, end.filter(|end| *end != start))
+            Value::Literal(_) if !shows_year(element) => {}
+            Value::Literal(text) => {
+                self.tape.open(Mark::Tag(Tag::Year));
+                markup::write_tagged(self.tape, Kind::Words, text.trim(), self.quotes);
+                self.tape.close(Mark::Tag(Tag::Year));
+            }
+            Value::On(date) => self.date_range(element, *date, None),
+            Value::Interval(interval) => match (interval.start, interval.end) {
+                (Some(start), Some(end)) => {
+                    self.date_range(element, start, Some(end).filter(|end| *end != start));
                 }
-                (None, Some(end)) => self.date_range(element, end, None),
-                (None, None) => return Part::empty_variable(),
+                (Some(start), None) => {
+                    let before = self.tape.here();
+                    self.date_range(element, start, None);
+                    if !self.is_sorting() && !self.tape.is_empty_since(before) {
+                        self.tape.words("\u{2013}");
+                    }
+                }
+                (None, Some(end)) => {
+                    if !self.is_sorting() {
+                        self.tape.words("\u{2013}");
+                    }
+                    self.date_range(element, end, None);
+                }
+                (None, None) => {}
             },
-        };
-        let mut part = Part::variable(runs);
-        if !part.filled {
-            part.runs.clear();
-            return part;
         }
-        if self.substituting {
-            self.used.push(name.to_owned());
-        }
-        part.runs = self.dress(element, part.runs);
-        part
+        self.use_up(key);
+        self.close_look(&element.look, opened)
     }
 
-    fn date_range(
-        &mut self,
-        element: &'a Element,
-        start: PartialDate,
-        end: Option<PartialDate>,
-    ) -> Vec<Run> {
+    fn date_range(&mut self, element: &'a Date, start: PartialDate, end: Option<PartialDate>) {
         let locale = self.locale;
-        let base = element.attr("form").and_then(|form| locale.date(form));
+        let base = element.form.and_then(|form| locale.date(form));
         let parts = date_parts(element, base);
-        if self.place == Place::Sort {
-            return vec![
-                Run::text(sort_date(&parts, start)),
-                Run::text(end.map_or(String::new(), |end| format!("/{}", sort_date(&parts, end)))),
-            ];
+        if self.is_sorting() {
+            return self.sort_date(&parts, start, end);
         }
-        let delimiter = base.unwrap_or(element).attr("delimiter").unwrap_or_default();
-        let shown: Vec<DatePart<'a>> = parts
+        let delimiter = base.map_or(&element.delimiter, |base| &base.delimiter);
+        let shown: Parts<'a> = parts
             .into_iter()
             .filter(|part| {
                 part.value(start).is_some() || end.is_some_and(|end| part.value(end).is_some())
             })
             .collect();
-        let mut runs = match end {
-            None => self.join_parts(&shown, start, delimiter, &[]),
+        let opened = base.map(|base| self.open_look(&base.look));
+        match end {
+            None => self.join_parts(&shown, start, delimiter, None, None),
             Some(end) => self.join_range(&shown, start, end, delimiter),
-        };
-        if let Some(base) = base {
-            let format = Format::of(base);
-            runs.iter_mut().for_each(|run| run.format = run.format.or(format));
-            if let Some(prefix) = base.attr("prefix") {
-                runs.insert(0, Run::text(prefix));
-            }
-            if let Some(suffix) = base.attr("suffix") {
-                runs.push(Run::text(suffix));
-            }
         }
-        runs
+        if let (Some(base), Some(opened)) = (base, opened) {
+            self.close_look(&base.look, opened);
+        }
     }
 
-    /// Renders parts; `bare` are those that lose their suffix, because a range mark follows.
+    /// Writes parts; `begins` is the one that loses its prefix, because a range mark stands before
+    /// it, `bare` the one that loses its suffix, because one follows.
     fn join_parts(
         &mut self,
-        parts: &[DatePart<'a>],
+        parts: &[Part<'a>],
         date: PartialDate,
         delimiter: &str,
-        bare: &[&str],
-    ) -> Vec<Run> {
-        let mut out: Vec<Run> = Vec::new();
+        begins: Option<PartName>,
+        bare: Option<PartName>,
+    ) {
+        let mut any = false;
         for part in parts {
-            let bare = bare.contains(&part.name());
-            let runs = self.date_part(*part, date, bare);
-            if runs.is_empty() {
-                continue;
+            let before = self.tape.here();
+            if any {
+                self.tape.write(Kind::Delimiter, delimiter);
             }
-            if !out.is_empty() && !delimiter.is_empty() {
-                out.push(Run::text(delimiter));
+            let inner = self.tape.here();
+            let name = Some(part.name());
+            self.date_part(*part, date, begins == name, bare == name);
+            if self.tape.is_empty_since(inner) {
+                self.tape.rewind(before);
+            } else {
+                any = true;
             }
-            out.extend(runs);
         }
-        out
     }
 
     /// What the two dates share is written once (CSL 1.0.2, "date ranges"): the largest part that
     /// differs, and all smaller ones, are written twice.
     fn join_range(
         &mut self,
-        parts: &[DatePart<'a>],
+        parts: &[Part<'a>],
         start: PartialDate,
         end: PartialDate,
         delimiter: &str,
-    ) -> Vec<Run> {
-        let differs = |name: &str| {
+    ) {
+        let differs = |name: PartName| {
             parts.iter().any(|part| part.name() == name && part.value(start) != part.value(end))
         };
-        let doubled: &[&str] = if differs("year") {
-            &["year", "month", "day"]
-        } else if differs("month") {
-            &["month", "day"]
-        } else if differs("day") {
-            &["day"]
-        } else {
-            return self.join_parts(parts, start, delimiter, &[]);
+        let largest = [PartName::Year, PartName::Month, PartName::Day]
+            .into_iter()
+            .find(|name| differs(*name));
+        // Where one of the two is less precise, both are written whole.
+        let known = |part: &Part<'_>| part.value(start).is_some() == part.value(end).is_some();
+        let largest =
+            largest.map(|part| if parts.iter().all(known) { part } else { PartName::Year });
+        let Some(largest) = largest else {
+            return self.join_parts(parts, start, delimiter, None, None);
         };
-        let is_doubled = |part: &DatePart<'_>| doubled.contains(&part.name());
+        let is_doubled = |part: &Part<'_>| part.name() >= largest;
         let first = parts.iter().position(is_doubled).unwrap_or(0);
         let last = parts.iter().rposition(is_doubled).map_or(0, |at| at + 1);
         let (head, rest) = parts.split_at(first);
         let (middle, tail) = rest.split_at(last.saturating_sub(first));
-        let last_name =
-            middle.iter().rev().find(|p| p.value(start).is_some()).map_or("", |p| p.name());
-        let largest = middle.iter().find(|part| Some(&part.name()) == doubled.first());
-        let mark = largest.and_then(|part| part.attr("range-delimiter")).unwrap_or("\u{2013}");
-        let mut out = self.join_parts(head, start, delimiter, &[]);
-        let glue = |out: &mut Vec<Run>| {
-            if !out.is_empty() && !delimiter.is_empty() {
-                out.push(Run::text(delimiter));
-            }
-        };
-        glue(&mut out);
-        out.extend(self.join_parts(middle, start, delimiter, &[last_name]));
-        out.push(Run::text(mark));
-        out.extend(self.join_parts(middle, end, delimiter, &[]));
-        let tail = self.join_parts(tail, start, delimiter, &[]);
-        if !tail.is_empty() {
-            glue(&mut out);
+        let bare = middle.iter().rev().find(|p| p.value(start).is_some()).map(|p| p.name());
+        let mark = middle.iter().find(|part| part.name() == largest);
+        let mark = mark.map_or("\u{2013}", |part| part.range_delimiter()).to_owned();
+        let begin = self.tape.here();
+        self.join_parts(head, start, delimiter, None, None);
+        if !self.tape.is_empty_since(begin) {
+            self.tape.write(Kind::Delimiter, delimiter);
         }
-        out.extend(tail);
-        out
+        // The letter stands behind the whole range.
+        self.range_goes_on = largest == PartName::Year;
+        self.join_parts(middle, start, delimiter, None, bare);
+        self.range_goes_on = false;
+        self.tape.words(&mark);
+        let begin = middle.iter().find(|p| p.value(end).is_some()).map(|p| p.name());
+        self.join_parts(middle, end, delimiter, begin, None);
+        let before = self.tape.here();
+        self.tape.write(Kind::Delimiter, delimiter);
+        let inner = self.tape.here();
+        self.join_parts(tail, start, delimiter, None, None);
+        if self.tape.is_empty_since(inner) {
+            self.tape.rewind(before);
+        }
     }
 
-    fn date_part(&mut self, part: DatePart<'a>, date: PartialDate, bare: bool) -> Vec<Run> {
-        let Some(text) = self.date_part_text(part, date) else { return Vec::new() };
-        let mut runs = vec![Run::text(text)];
-        if part.attr("strip-periods") == Some("true") {
-            runs.iter_mut().for_each(|run| run.text.retain(|c| c != '.'));
+    fn date_part(&mut self, part: Part<'a>, date: PartialDate, begins: bool, bare: bool) {
+        let Some(text) = self.date_part_text(part, date) else { return };
+        // Affixes are the language's; everything else the style may change.
+        let base = &part.base.look;
+        let over = part.over.map(|over| &over.look);
+        let format = over.map_or(base.format, |over| or(over.format, base.format));
+        if !begins {
+            self.tape.write(Kind::Affix, &base.prefix);
         }
-        if let Some(text_case) = part.attr("text-case") {
-            case::apply(text_case, &mut runs, self.is_english());
+        let year = part.name() == PartName::Year;
+        if year {
+            self.tape.open(Mark::Tag(Tag::Year));
         }
-        if part.name() == "year" {
-            runs.extend(self.implicit_suffix().map(Run::text));
+        if format != Format::default() {
+            self.tape.open(Mark::Format(format));
         }
-        let format = part.over.map_or(Format::default(), Format::of).or(Format::of(part.base));
-        runs.iter_mut().for_each(|run| run.format = run.format.or(format));
-        if let Some(prefix) = part.base.attr("prefix") {
-            runs.insert(0, Run::text(prefix));
+        let content = self.tape.here();
+        markup::write_tagged(self.tape, Kind::Words, &text, self.quotes);
+        if base.strip_periods || over.is_some_and(|over| over.strip_periods) {
+            let bare = text.replace('.', "");
+            self.tape.rewind(content);
+            self.tape.words(&bare);
         }
-        if let Some(suffix) = part.base.attr("suffix").filter(|_| !bare) {
-            runs.push(Run::text(suffix));
+        if let Some(text_case) = over.and_then(|over| over.text_case).or(base.text_case) {
+            let letters = self.letters();
+            case::apply(text_case, self.tape, content, letters);
         }
-        runs
+        if format != Format::default() {
+            self.tape.close(Mark::Format(format));
+        }
+        if year {
+            self.tape.close(Mark::Tag(Tag::Year));
+        }
+        if !bare {
+            self.tape.write(Kind::Affix, &base.suffix);
+        }
+        if year && !self.range_goes_on {
+            self.suffix_behind_year(base, format);
+        }
     }
 
-    /// Where the style does not place the year suffix, it follows the first year.
-    pub(super) fn implicit_suffix(&mut self) -> Option<String> {
-        if self.explicit_suffix || self.suffix_written {
-            return None;
+    /// The letter behind the year is set like the year, affixes included: "(2012)(a)".
+    fn suffix_behind_year(&mut self, base: &Look, format: Format) {
+        let start = self.tape.here();
+        self.tape.write(Kind::Affix, &base.prefix);
+        self.tape.open(Mark::Tag(Tag::Year));
+        self.tape.open(Mark::Format(format));
+        let content = self.tape.here();
+        self.write_implicit_suffix();
+        if self.tape.is_empty_since(content) {
+            return self.tape.rewind(start);
         }
-        let suffix = self.ambiguity.suffix.clone()?;
-        self.suffix_written = true;
-        Some(suffix)
+        self.tape.close(Mark::Format(format));
+        self.tape.close(Mark::Tag(Tag::Year));
+        self.tape.write(Kind::Affix, &base.suffix);
     }
 
-    fn date_part_text(&self, part: DatePart<'a>, date: PartialDate) -> Option<String> {
+    fn date_part_text(&self, part: Part<'a>, date: PartialDate) -> Option<String> {
         let value = part.value(date)?;
-        let form = part.attr("form");
+        let form = part.form();
         match part.name() {
-            "year" => Some(self.year(date.year, form == Some("short"))),
-            "month" => {
+            PartName::Year => Some(self.year(date, form == Some(PartForm::Short))),
+            PartName::Month => {
                 let term = match (date.month, date.season) {
                     (Some(month), _) => format!("month-{month:02}"),
                     (None, season) => format!("season-{:02}", season?),
                 };
                 match form {
-                    Some("numeric") if date.month.is_some() => Some(value.to_string()),
-                    Some("numeric-leading-zeros") if date.month.is_some() => {
+                    Some(PartForm::Numeric) if date.month.is_some() => Some(value.to_string()),
+                    Some(PartForm::NumericLeadingZeros) if date.month.is_some() => {
                         Some(format!("{value:02}"))
                     }
-                    Some("short") => Some(self.locale.term(&term, Form::Short, false)?.to_owned()),
+                    Some(PartForm::Short) => {
+                        Some(self.locale.term(&term, Form::Short, false)?.to_owned())
+                    }
                     _ => Some(self.locale.term(&term, Form::Long, false)?.to_owned()),
                 }
             }
-            _ => Some(match form {
-                Some("numeric-leading-zeros") => format!("{value:02}"),
-                Some("ordinal") if value == 1 || !self.locale.limit_day_ordinals => {
+            PartName::Day => Some(match form {
+                Some(PartForm::NumericLeadingZeros) => format!("{value:02}"),
+                Some(PartForm::Ordinal) if value == 1 || !self.locale.limit_day_ordinals => {
                     let month = date.month.map(|month| format!("month-{month:02}"));
                     let gender = month.and_then(|term| self.locale.gender(&term));
                     let number = u32::try_from(value).unwrap_or(0);
@@ -244,78 +288,88 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Years before 1 count backwards from 1 BC; years up to 999 get their era.
-    fn year(&self, year: i32, short: bool) -> String {
+    /// Years before 1 count backwards from 1 BC; years up to 999 get their era, if they are known.
+    fn year(&self, date: PartialDate, short: bool) -> String {
+        let year = date.year;
         let era = |name: &str| self.locale.term(name, Form::Long, false).unwrap_or_default();
         match year {
             ..=0 => format!("{}{}", 1 - i64::from(year), era("bc")),
-            1..=999 => format!("{year}{}", era("ad")),
+            1..=999 if !date.approximate => format!("{year}{}", era("ad")),
             _ if short => format!("{:02}", year % 100),
             _ => year.to_string(),
         }
     }
+
+    /// A date as text that sorts: years before 1 first, missing parts before all others.
+    fn sort_date(&mut self, parts: &[Part<'_>], start: PartialDate, end: Option<PartialDate>) {
+        let has = |name: PartName| parts.iter().any(|part| part.name() == name);
+        let shows = (has(PartName::Year), has(PartName::Month), has(PartName::Day));
+        let mut out = String::new();
+        push_sort_date(&mut out, start, shows);
+        if let Some(end) = end {
+            out.push(' ');
+            push_sort_date(&mut out, end, shows);
+        }
+        self.tape.words(&out);
+    }
 }
 
-fn shows_year(element: &Element) -> bool {
-    element.attr("form").is_some()
-        || element.children.iter().any(|child| child.attr("name") == Some("year"))
+/// Parts that are not shown count as nothing, so that all dates have the same length.
+fn push_sort_date(out: &mut String, date: PartialDate, (year, month, day): (bool, bool, bool)) {
+    let year = if year { i64::from(date.year) + 5_000_000_000 } else { 0 };
+    let month = date.month.or(date.season).filter(|_| month).unwrap_or(0);
+    let day = date.day.filter(|_| day).unwrap_or(0);
+    // Writing into a string does not fail.
+    let _ = write!(out, "{year:010}{month:02}{day:02}");
+}
+
+fn or(inner: Format, outer: Format) -> Format {
+    Format {
+        style: inner.style.or(outer.style),
+        weight: inner.weight.or(outer.weight),
+        variant: inner.variant.or(outer.variant),
+        decoration: inner.decoration.or(outer.decoration),
+        vertical: inner.vertical.or(outer.vertical),
+    }
+}
+
+fn shows_year(element: &Date) -> bool {
+    element.form.is_some() || element.parts.iter().any(|part| part.name == PartName::Year)
 }
 
 /// Returns the parts a date element shows, in their order.
-fn date_parts<'a>(element: &'a Element, base: Option<&'a Element>) -> Vec<DatePart<'a>> {
-    let own = || element.children.iter().filter(|child| child.name == "date-part");
+fn date_parts<'a>(element: &'a Date, base: Option<&'a LocalDate>) -> Parts<'a> {
     let Some(base) = base else {
-        return own().map(|part| DatePart { base: part, over: None }).collect();
+        return element.parts.iter().map(|part| Part { base: part, over: None }).collect();
     };
-    let wanted = element.attr("date-parts").unwrap_or("year-month-day");
-    base.children
+    let last = match element.shows {
+        Shows::Year => PartName::Year,
+        Shows::YearMonth => PartName::Month,
+        Shows::YearMonthDay => PartName::Day,
+    };
+    base.parts
         .iter()
-        .filter(|child| child.name == "date-part")
-        .filter(|child| wanted.split('-').any(|name| child.attr("name") == Some(name)))
-        .map(|child| DatePart {
-            base: child,
-            over: own().find(|o| o.attr("name") == child.attr("name")),
+        .filter(|part| part.name <= last)
+        .map(|part| Part {
+            base: part,
+            over: element.parts.iter().find(|over| over.name == part.name),
         })
         .collect()
 }
 
-/// A date as text that sorts: years before 1 first, missing parts before all others.
-fn sort_date(parts: &[DatePart<'_>], date: PartialDate) -> String {
-    let has = |name: &str| parts.iter().any(|part| part.name() == name);
-    let mut out = String::new();
-    if has("year") {
-        out = format!("{:010}", i64::from(date.year) + 5_000_000_000);
-    }
-    if has("month") {
-        out.push_str(&format!("{:02}", date.month.or(date.season).unwrap_or(0)));
-    }
-    if has("day") {
-        out.push_str(&format!("{:02}", date.day.unwrap_or(0)));
-    }
-    out
-}
-
 /// The sort key of a date variable that is named directly.
-pub(super) fn full_sort_date(date: &Date) -> Option<String> {
-    let on = |date: &PartialDate| {
-        format!(
-            "{:010}{:02}{:02}",
-            i64::from(date.year) + 5_000_000_000,
-            date.month.or(date.season).unwrap_or(0),
-            date.day.unwrap_or(0)
-        )
-    };
+pub(super) fn push_full_sort_date(out: &mut String, date: &Value) {
+    let all = (true, true, true);
     match date {
-        Date::On(date) => Some(on(date)),
-        Date::Interval(interval) => {
-            let start = interval.start.or(interval.end)?;
-            let end = interval.end.filter(|_| interval.start.is_some());
-            Some(format!(
-                "{}{}",
-                on(&start),
-                end.map_or(String::new(), |end| format!("/{}", on(&end)))
-            ))
+        Value::On(date) => push_sort_date(out, *date, all),
+        Value::Interval(interval) => {
+            let Some(start) = interval.start.or(interval.end) else { return };
+            push_sort_date(out, start, all);
+            if let Some(end) = interval.end.filter(|_| interval.start.is_some()) {
+                out.push(' ');
+                push_sort_date(out, end, all);
+            }
         }
-        Date::Literal(text) => Some(text.clone()),
+        Value::Literal(text) => out.push_str(text),
     }
 }

@@ -4,123 +4,284 @@
 //! Records are grouped by the text of their short cite, so only what really looks alike is rendered
 //! again. Letters are given in the order of the bibliography.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use refsmith_model::{Name, NameVariable};
 
-use super::context::{Ambiguity, CiteState, Given, Place};
-use super::document::Document;
-use super::run;
+use super::library::Library;
+use super::person::Person;
+use super::render::{Ambiguity, CiteState, Given};
+use super::tape::Tape;
+use crate::request::Position;
+use crate::style::program::GivennameRule;
 
 /// Names beyond this place are not told apart by their given names.
 const MAX_GIVEN: usize = 20;
+/// Conditions `disambiguate` beyond this number never hold.
+const MAX_CONDITIONS: u8 = 16;
 
-/// What the style allows.
-struct Options {
-    names: bool,
-    given: bool,
-    by_cite: bool,
-    primary: bool,
-    only_initials: bool,
-    suffix: bool,
-    condition: bool,
+/// One step of showing more.
+#[derive(Debug, Clone, Copy)]
+enum Expansion {
+    /// At least so many names.
+    Names(usize),
+    /// So much of the name at a place.
+    Given(usize, Given),
 }
 
-pub(super) fn run(document: &mut Document<'_>) {
-    let Some(options) = options(document) else { return };
-    if options.given && !options.by_cite {
-        expand_everywhere(document, &options);
-    }
-    if options.names || options.given && options.by_cite {
-        for group in groups(document) {
-            if options.names {
-                add_names(document, &group);
+/// The work of one disambiguation.
+struct Bench<'l, 'a> {
+    library: &'l mut Library<'a>,
+    tape: Tape,
+    /// The text of each item's cite as it is now; empty where it takes no part.
+    texts: Vec<String>,
+}
+
+/// Fills the library's ambiguities for its active records. A work that is cited again is told from
+/// the others by what later cites look like.
+pub(super) fn run(library: &mut Library<'_>) {
+    library.looked_at = Position::First;
+    tell_apart(library);
+    if library.program.tests_position && library.cited_again.contains(&true) {
+        let first = std::mem::take(&mut library.ambiguities);
+        library.ambiguities = vec![Ambiguity::default(); first.len()];
+        library.looked_at = Position::Subsequent;
+        tell_apart(library);
+        for (idx, state) in first.into_iter().enumerate() {
+            if library.cited_again.get(idx) == Some(&false)
+                && let Some(slot) = library.ambiguities.get_mut(idx)
+            {
+                *slot = state;
             }
-            if options.given && options.by_cite {
-                for class in classes(document, &group) {
-                    add_given(document, &class);
+        }
+    }
+}
+
+fn tell_apart(library: &mut Library<'_>) {
+    let options = library.program.citation_options.clone();
+    for ambiguity in &mut library.ambiguities {
+        if *ambiguity != Ambiguity::default() {
+            *ambiguity = Ambiguity::default();
+        }
+    }
+    let condition = library.program.tests_disambiguate;
+    if !(options.add_names || options.add_givenname || options.add_year_suffix || condition) {
+        return;
+    }
+    let by_cite = options.givenname_rule == GivennameRule::ByCite;
+    if options.add_givenname && by_cite {
+        // People of one name in one list are told apart in the bibliography in any case.
+        for idx in library.active.clone() {
+            for (idx, given) in expand_everywhere(library, &[idx], GivennameRule::AllNames) {
+                if let Some(slot) = library.listed_given.get_mut(idx) {
+                    *slot = given;
+                }
+            }
+        }
+    } else if options.add_givenname {
+        let active = library.active.clone();
+        for (idx, given) in expand_everywhere(library, &active, options.givenname_rule) {
+            if let Some(state) = library.ambiguities.get_mut(idx) {
+                state.given = given;
+            }
+        }
+    }
+    let count = library.items.len();
+    let mut bench = Bench { library, tape: Tape::default(), texts: vec![String::new(); count] };
+    for idx in bench.library.active.clone() {
+        bench.refresh(idx);
+    }
+    let all = bench.library.order.clone();
+    if options.add_names || options.add_givenname && by_cite {
+        let given = options.add_givenname && by_cite;
+        for group in bench.classes(&all) {
+            bench.expand(group, options.add_names, given);
+        }
+    }
+    // Letters tell everything apart.
+    if condition && !options.add_year_suffix {
+        for group in bench.classes(&all) {
+            bench.set_conditions(&group);
+        }
+        for idx in &all {
+            bench.show_something(*idx);
+        }
+    }
+    if options.add_year_suffix {
+        for group in bench.classes(&all) {
+            for (place, idx) in group.into_iter().enumerate() {
+                if let Some(ambiguity) = bench.library.ambiguities.get_mut(idx) {
+                    ambiguity.suffix = u32::try_from(place).ok();
                 }
             }
         }
     }
-    if options.condition {
-        for group in groups(document) {
-            set_condition(document, &group);
+}
+
+impl Bench<'_, '_> {
+    /// Returns the text of an item's cite as it would be in a state.
+    fn text(&mut self, idx: usize, ambiguity: &Ambiguity) -> String {
+        self.tape.clear();
+        let position = self.library.looked_at;
+        let near_note = position != Position::First;
+        let state = CiteState { position, near_note, looking: true, ..CiteState::default() };
+        self.library.cite(idx, &state, ambiguity, &mut self.tape);
+        self.tape.plain()
+    }
+
+    fn refresh(&mut self, idx: usize) {
+        let ambiguity = self.library.ambiguity(idx);
+        let text = self.text(idx, &ambiguity);
+        if let Some(slot) = self.texts.get_mut(idx) {
+            *slot = text;
         }
     }
-    if options.suffix {
-        for group in groups(document) {
-            for (idx, record) in group.into_iter().enumerate() {
-                if let Some(ambiguity) = document.ambiguities.get_mut(record) {
-                    ambiguity.suffix = Some(letters(idx));
+
+    fn set(&mut self, idx: usize, ambiguity: Ambiguity) {
+        if let Some(slot) = self.library.ambiguities.get_mut(idx) {
+            if *slot == ambiguity {
+                return;
+            }
+            *slot = ambiguity;
+        }
+        self.refresh(idx);
+    }
+
+    /// Returns the groups of items whose cites look alike, members in the given order, groups in
+    /// the order of their first member.
+    fn classes(&self, items: &[usize]) -> Vec<Vec<usize>> {
+        let mut out: Vec<Vec<usize>> = Vec::new();
+        let mut known: HashMap<&str, usize> = HashMap::with_capacity(items.len());
+        for idx in items {
+            let Some(text) = self.texts.get(*idx).filter(|text| !text.is_empty()) else { continue };
+            let at = *known.entry(text).or_insert_with(|| {
+                out.push(Vec::new());
+                out.len() - 1
+            });
+            if let Some(class) = out.get_mut(at) {
+                class.push(*idx);
+            }
+        }
+        out.retain(|class| class.len() > 1);
+        out
+    }
+
+    fn current(&self, group: &[usize]) -> Vec<String> {
+        group.iter().map(|idx| self.texts.get(*idx).cloned().unwrap_or_default()).collect()
+    }
+
+    /// Shows more of the names of cites that look alike, step by step: initials and the whole of the
+    /// given names of the first name, then one name more, then that name's given names, and so on.
+    /// A step that tells nobody from anybody is taken back.
+    fn expand(&mut self, group: Vec<usize>, names: bool, given: bool) {
+        let most = group
+            .iter()
+            .filter_map(|idx| self.library.items.get(*idx))
+            .flat_map(|item| item.record.names.values())
+            .map(|list| list.names.len())
+            .max()
+            .unwrap_or(0);
+        let mut steps = Vec::new();
+        for place in 0..most {
+            if given && place < MAX_GIVEN {
+                if self.library.program.cites_initials {
+                    steps.push(Expansion::Given(place, Given::Initials));
                 }
+                steps.push(Expansion::Given(place, Given::Full));
+            }
+            if names && place + 1 < most {
+                steps.push(Expansion::Names(place + 2));
+            }
+        }
+        // A class, the step it has come to, and how many names it shows on trial.
+        let mut open = vec![(group, 0, 0)];
+        while let Some((class, step, shown)) = open.pop() {
+            let Some(expansion) = steps.get(step) else { continue };
+            let shown = match expansion {
+                Expansion::Names(count) => *count,
+                Expansion::Given(..) => shown,
+            };
+            let tried: Vec<Ambiguity> = class
+                .iter()
+                .map(|idx| {
+                    let mut state = self.library.ambiguity(*idx);
+                    state.names = state.names.max(shown);
+                    if let Expansion::Given(place, level) = expansion {
+                        if state.given.len() <= *place {
+                            state.given.resize(place + 1, Given::AsStyled);
+                        }
+                        if let Some(given) = state.given.get_mut(*place) {
+                            *given = *level;
+                        }
+                    }
+                    state
+                })
+                .collect();
+            let texts: Vec<String> =
+                class.iter().zip(&tried).map(|(idx, state)| self.text(*idx, state)).collect();
+            if texts.windows(2).all(|pair| pair.first() == pair.get(1)) {
+                open.push((class, step + 1, shown));
+                continue;
+            }
+            for (idx, state) in class.iter().zip(tried) {
+                self.set(*idx, state);
+            }
+            open.extend(self.classes(&class).into_iter().map(|class| (class, step + 1, shown)));
+        }
+    }
+
+    /// A cite that would show no more than a number lets as many conditions hold as it takes to
+    /// show something of the work.
+    fn show_something(&mut self, idx: usize) {
+        if self.texts.get(idx).is_none_or(|text| !text.is_empty()) {
+            return;
+        }
+        for conditions in 1..=MAX_CONDITIONS {
+            let state = Ambiguity { conditions, ..self.library.ambiguity(idx) };
+            if !self.text(idx, &state).is_empty() {
+                return self.set(idx, state);
+            }
+        }
+    }
+
+    /// Lets the style's own conditions hold, one after the other, as long as that tells some cite
+    /// from the others.
+    fn set_conditions(&mut self, group: &[usize]) {
+        let mut level = 0;
+        let mut open = vec![group.to_vec()];
+        while level < MAX_CONDITIONS && !open.is_empty() {
+            level += 1;
+            let mut next = Vec::new();
+            for class in open {
+                let tried: Vec<Ambiguity> = class
+                    .iter()
+                    .map(|idx| Ambiguity { conditions: level, ..self.library.ambiguity(*idx) })
+                    .collect();
+                let texts: Vec<String> =
+                    class.iter().zip(&tried).map(|(idx, state)| self.text(*idx, state)).collect();
+                // Nothing more is shown.
+                if texts == self.current(&class) {
+                    continue;
+                }
+                for (idx, state) in class.iter().zip(tried) {
+                    self.set(*idx, state);
+                }
+                next.extend(self.classes(&class));
+            }
+            open = next;
+        }
+        // What did not help is not shown.
+        let sizes = sizes(&self.current(group));
+        if sizes.iter().all(|size| *size == group.len()) {
+            for idx in group {
+                let state = self.library.ambiguity(*idx);
+                self.set(*idx, Ambiguity { conditions: 0, ..state });
             }
         }
     }
 }
 
-fn options(document: &Document<'_>) -> Option<Options> {
-    let root = document.style.root();
-    let citation = root.child("citation")?;
-    let rule = citation.attr("givenname-disambiguation-rule").unwrap_or("by-cite");
-    let options = Options {
-        names: citation.flag("disambiguate-add-names"),
-        given: citation.flag("disambiguate-add-givenname"),
-        by_cite: rule == "by-cite",
-        primary: rule.starts_with("primary-name"),
-        only_initials: rule.ends_with("-with-initials"),
-        suffix: citation.flag("disambiguate-add-year-suffix"),
-        condition: document.style.tests_ambiguity(),
-    };
-    let any = options.names || options.given || options.suffix || options.condition;
-    any.then_some(options)
-}
-
-/// Returns the text of a record's cite as it would be with this state.
-fn cite_text(document: &Document<'_>, record: usize, ambiguity: &Ambiguity) -> String {
-    let none = CiteState::default();
-    let Some(citation) = document.style.root().child("citation") else { return String::new() };
-    let Some(layout) = citation.child("layout") else { return String::new() };
-    let context = document.context(record, Place::Citation, citation, &none, ambiguity);
-    context.map_or_else(String::new, |mut context| {
-        run::words(&context.children(&layout.children, None).runs)
-    })
-}
-
-fn current_text(document: &Document<'_>, record: usize) -> String {
-    document
-        .ambiguities
-        .get(record)
-        .map_or_else(String::new, |state| cite_text(document, record, state))
-}
-
-/// Returns the groups of records whose cites look alike, members in the order of the bibliography,
-/// groups in the order of their first member.
-fn groups(document: &Document<'_>) -> Vec<Vec<usize>> {
-    classes(document, &document.order.clone())
-}
-
-fn classes(document: &Document<'_>, records: &[usize]) -> Vec<Vec<usize>> {
-    let texts = records.iter().map(|record| current_text(document, *record)).collect::<Vec<_>>();
-    let mut out: Vec<Vec<usize>> = Vec::new();
-    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
-    for (record, text) in records.iter().zip(&texts) {
-        if text.is_empty() {
-            continue;
-        }
-        let at = *known.entry(text).or_insert_with(|| {
-            out.push(Vec::new());
-            out.len() - 1
-        });
-        if let Some(class) = out.get_mut(at) {
-            class.push(*record);
-        }
-    }
-    out.retain(|class| class.len() > 1);
-    out
-}
-
-/// For each text, how many others look the same.
+/// For each text, how many look the same, itself included.
 fn sizes(texts: &[String]) -> Vec<usize> {
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
     for text in texts {
@@ -129,129 +290,55 @@ fn sizes(texts: &[String]) -> Vec<usize> {
     texts.iter().map(|text| count.get(text.as_str()).copied().unwrap_or(1)).collect()
 }
 
-/// Shows as many names as it takes to tell a record from all that have other names. More names
-/// never make two cites more alike, so the least number is found by bisection.
-fn add_names(document: &mut Document<'_>, group: &[usize]) {
-    let most = group
+/// The rules other than `by-cite`: people of one family name are told apart wherever they are named.
+fn expand_everywhere(
+    library: &Library<'_>,
+    items: &[usize],
+    rule: GivennameRule,
+) -> Vec<(usize, Vec<Given>)> {
+    // Family names, initials, given names.
+    type Known = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
+    let primary =
+        matches!(rule, GivennameRule::PrimaryName | GivennameRule::PrimaryNameWithInitials);
+    let only_initials = matches!(
+        rule,
+        GivennameRule::AllNamesWithInitials | GivennameRule::PrimaryNameWithInitials
+    );
+    let mut known: Known = BTreeMap::new();
+    let take = if primary { 1 } else { MAX_GIVEN };
+    let people: Vec<(usize, Vec<Option<NameKey>>)> = items
         .iter()
-        .filter_map(|record| document.records.get(*record))
-        .flat_map(|record| record.names.values())
-        .map(|list| list.names.len())
-        .max()
-        .unwrap_or(0);
-    let probe = |count: usize| -> Vec<usize> {
-        let texts: Vec<String> = group
-            .iter()
-            .map(|record| {
-                let mut state = document.ambiguities.get(*record).cloned().unwrap_or_default();
-                state.names = count;
-                cite_text(document, *record, &state)
-            })
-            .collect();
-        sizes(&texts)
-    };
-    let mut known: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    let best = probe(most);
-    let mut wanted = Vec::with_capacity(group.len());
-    for (idx, best) in best.iter().enumerate() {
-        let (mut low, mut high) = (0, most);
-        if *best == group.len() {
-            wanted.push(0);
-            continue;
-        }
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let sizes = known.entry(middle).or_insert_with(|| probe(middle));
-            if sizes.get(idx) == Some(best) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        wanted.push(low);
+        .filter_map(|idx| Some((*idx, library.items.get(*idx)?)))
+        .map(|(idx, item)| {
+            (idx, cited_names(item.record).iter().take(take).map(name_key).collect())
+        })
+        .collect();
+    for key in people.iter().flat_map(|(_, names)| names).flatten() {
+        let alike = known.entry(key.family.clone()).or_default();
+        alike.entry(key.initials.clone()).or_default().insert(key.given.clone());
     }
-    for (record, count) in group.iter().zip(wanted) {
-        if let Some(ambiguity) = document.ambiguities.get_mut(*record) {
-            ambiguity.names = count;
-        }
-    }
-}
-
-/// Shows more of the given names, one name after the other, initials before whole names, as long as
-/// it tells some cite from the others.
-fn add_given(document: &mut Document<'_>, class: &[usize]) {
-    for idx in 0..MAX_GIVEN {
-        let mut longer = false;
-        for level in [Given::Initials, Given::Full] {
-            let texts: Vec<String> = class.iter().map(|r| current_text(document, *r)).collect();
-            let before = sizes(&texts);
-            if before.iter().all(|size| *size == 1) {
-                return;
-            }
-            let tried: Vec<Ambiguity> = class
+    people
+        .iter()
+        .map(|(idx, names)| {
+            let given = names
                 .iter()
-                .map(|record| {
-                    let mut state = document.ambiguities.get(*record).cloned().unwrap_or_default();
-                    if state.given.len() <= idx {
-                        state.given.resize(idx + 1, Given::AsStyled);
+                .map(|name| {
+                    let Some(NameKey { family, initials, .. }) = name else {
+                        return Given::AsStyled;
+                    };
+                    let Some(alike) = known.get(family) else { return Given::AsStyled };
+                    let same_initials = alike.get(initials).is_some_and(|given| given.len() > 1);
+                    match (same_initials, alike.len() > 1) {
+                        (false, false) => Given::AsStyled,
+                        (true, _) if !only_initials => Given::Full,
+                        (_, false) => Given::AsStyled,
+                        _ => Given::Initials,
                     }
-                    if let Some(given) = state.given.get_mut(idx) {
-                        *given = level;
-                    }
-                    state
                 })
                 .collect();
-            let after_texts: Vec<String> =
-                class.iter().zip(&tried).map(|(r, state)| cite_text(document, *r, state)).collect();
-            longer |= after_texts != texts;
-            let after = sizes(&after_texts);
-            for (((record, state), before), after) in class.iter().zip(tried).zip(before).zip(after)
-            {
-                if after < before
-                    && let Some(slot) = document.ambiguities.get_mut(*record)
-                {
-                    *slot = state;
-                }
-            }
-        }
-        // The name is not shown, so none behind it is.
-        if !longer {
-            return;
-        }
-    }
-}
-
-/// The rules other than `by-cite`: people of one family name are told apart wherever they are named.
-fn expand_everywhere(document: &mut Document<'_>, options: &Options) {
-    type Known = BTreeMap<String, BTreeSet<(String, String)>>;
-    let mut known: Known = BTreeMap::new();
-    let take = if options.primary { 1 } else { MAX_GIVEN };
-    let people: Vec<Vec<Option<(String, String, String)>>> = document
-        .records
-        .iter()
-        .map(|record| cited_names(record).iter().take(take).map(name_key).collect())
-        .collect();
-    for (family, initials, given) in people.iter().flatten().flatten() {
-        known.entry(family.clone()).or_default().insert((initials.clone(), given.clone()));
-    }
-    for (names, state) in people.iter().zip(&mut document.ambiguities) {
-        state.given = names
-            .iter()
-            .map(|name| {
-                let Some((family, initials, given)) = name else { return Given::AsStyled };
-                let Some(others) = known.get(family).filter(|others| others.len() > 1) else {
-                    return Given::AsStyled;
-                };
-                let same_initials = others.iter().any(|(i, g)| i == initials && g != given);
-                let all_same = others.iter().all(|(i, _)| i == initials);
-                match (same_initials, options.only_initials) {
-                    (true, false) => Given::Full,
-                    (_, true) if all_same => Given::AsStyled,
-                    _ => Given::Initials,
-                }
-            })
-            .collect();
-    }
+            (*idx, given)
+        })
+        .collect()
 }
 
 /// The names a cite usually shows.
@@ -263,38 +350,22 @@ fn cited_names(record: &refsmith_model::Record) -> &[Name] {
         .unwrap_or_default()
 }
 
-/// Family name, initials and given names of a person.
-fn name_key(name: &Name) -> Option<(String, String, String)> {
+/// What tells people of one name apart.
+struct NameKey {
+    family: String,
+    initials: String,
+    given: String,
+}
+
+fn name_key(name: &Name) -> Option<NameKey> {
     let Name::Person(person) = name else { return None };
-    let given = person.given.clone().unwrap_or_default().replace('.', ". ");
+    let person = Person::of(person);
+    let given = person.given.replace('.', ". ");
     let words: Vec<&str> =
         given.split([' ', '-', '\u{2010}']).filter(|word| !word.is_empty()).collect();
     let initials = words.iter().filter_map(|word| word.chars().next()).collect();
-    Some((person.full_family(), initials, words.join(" ")))
-}
-
-fn set_condition(document: &mut Document<'_>, group: &[usize]) {
-    let tried: Vec<Ambiguity> = group
-        .iter()
-        .map(|record| {
-            let state = document.ambiguities.get(*record).cloned().unwrap_or_default();
-            Ambiguity { condition: true, ..state }
-        })
-        .collect();
-    let texts: Vec<String> = group
-        .iter()
-        .zip(&tried)
-        .map(|(record, state)| cite_text(document, *record, state))
-        .collect();
-    let after = sizes(&texts);
-    if after.iter().all(|size| *size == group.len()) {
-        return;
-    }
-    for (record, state) in group.iter().zip(tried) {
-        if let Some(slot) = document.ambiguities.get_mut(*record) {
-            *slot = state;
-        }
-    }
+    let family = format!("{} {}", person.non_dropping, person.family);
+    Some(NameKey { family, initials, given: words.join(" ") })
 }
 
 /// a, b ... z, aa, ab ...

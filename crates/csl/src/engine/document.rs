@@ -1,40 +1,18 @@
-//! All records and citations of a request, seen together.
+//! Renderings of a whole request, and [`Document`]s that are being written.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use refsmith_model::{Date, Diagnostic, Record};
+use refsmith_model::{Diagnostic, Record};
 
-use super::context::{Ambiguity, CiteState, Context, Place, Position};
-use super::punctuation::settle;
-use super::run::{self, Display, Format, Origin, Run};
-use super::sort::{Keys, Order};
-use super::{cluster, disambiguate};
-use crate::codes::{DATE_OPEN_ENDED, DUPLICATE_ID, ENTRY_EMPTY, NAMES_INCOMPLETE};
+use super::cluster::{self, Located};
+use super::library::Library;
+use super::render::Ambiguity;
+use super::{bibliography, disambiguate, positions};
+use crate::codes::{DUPLICATE_ID, NAMES_INCOMPLETE};
 use crate::locale::Locale;
-use crate::request::{Cluster, Entry, RenderError, Rendered, Request};
+use crate::node::Node;
+use crate::request::{Cite, Cluster, Entry, Position, RenderError, Rendered, Request};
 use crate::style::Style;
-use crate::style::xml::Element;
-
-/// What every rendering of a request has in common.
-pub(super) struct Document<'a> {
-    pub(super) style: &'a Style,
-    pub(super) locale: &'a Locale,
-    pub(super) records: &'a [Record],
-    /// The records in the order of the bibliography.
-    pub(super) order: Vec<usize>,
-    /// The citation number of each record, counted from 1.
-    pub(super) numbers: Vec<usize>,
-    pub(super) ambiguities: Vec<Ambiguity>,
-}
-
-/// A cite with its record and position found.
-#[derive(Debug, Clone)]
-pub(super) struct Located<'a> {
-    pub(super) record: usize,
-    pub(super) state: CiteState,
-    pub(super) prefix: Option<&'a str>,
-    pub(super) suffix: Option<&'a str>,
-}
 
 /// Renders a request.
 pub(super) fn render(request: &Request<'_>) -> Result<Rendered, RenderError> {
@@ -42,37 +20,42 @@ pub(super) fn render(request: &Request<'_>) -> Result<Rendered, RenderError> {
     if request.clusters.is_empty() && !style.has_bibliography() {
         return Err(RenderError::NoBibliography { style: style.id().to_owned() });
     }
-    let locale = Locale::load(style, request.locale).ok_or_else(|| RenderError::UnknownLocale {
-        locale: request.locale.unwrap_or_default().to_owned(),
-    })?;
+    let locale = load(style, request.locale)?;
     let mut diagnostics = Vec::new();
     let ids = index_ids(request.records, &mut diagnostics);
-    let located = locate(request.clusters, &ids, style)?;
-    let mut document = Document {
-        style,
-        locale: &locale,
-        records: request.records,
-        order: Vec::new(),
-        numbers: (1..=request.records.len()).collect(),
-        ambiguities: vec![Ambiguity::default(); request.records.len()],
-    };
-    document.put_in_order();
-    disambiguate::run(&mut document);
-    let citations = located.iter().map(|cites| cluster::render(&document, cites)).collect();
-    let bibliography = document.bibliography(&mut diagnostics);
+    check_ids(request.clusters.iter(), &ids)?;
+    let mut library = Library::new(style, &locale, request.records);
+    library.activate((0..request.records.len()).collect());
+    let forced = |cite: &Cite| cite.position == Some(Position::First);
+    let cites = request.clusters.iter().flat_map(|cluster| &cluster.cites);
+    let cites = cites.filter(|cite| !forced(cite)).filter_map(|cite| ids.get(cite.id.as_str()));
+    library.count(cites.copied());
+    disambiguate::run(&mut library);
+    let clusters: Vec<&Cluster> = request.clusters.iter().collect();
+    let located = positions::locate(&library, &clusters, &ids);
+    let citations = located.iter().map(|cites| cluster::render(&library, cites)).collect();
+    let bibliography = bibliography::entries(&library, &mut diagnostics);
     for record in request.records {
         diagnostics.extend(findings(record));
     }
-    let hanging_indent =
-        style.root().child("bibliography").is_some_and(|element| element.flag("hanging-indent"));
-    Ok(Rendered { bibliography, citations, diagnostics, hanging_indent })
+    let hanging_indent = hanging_indent(style);
+    Ok(Rendered { bibliography, citations, order: library.order, diagnostics, hanging_indent })
+}
+
+fn hanging_indent(style: &Style) -> bool {
+    style.program().bibliography.as_ref().is_some_and(|(_, options)| options.hanging_indent)
+}
+
+fn load(style: &Style, locale: Option<&str>) -> Result<Locale, RenderError> {
+    Locale::load(style, locale)
+        .ok_or_else(|| RenderError::UnknownLocale { locale: locale.unwrap_or_default().to_owned() })
 }
 
 fn index_ids<'a>(
     records: &'a [Record],
     diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<&'a str, usize> {
-    let mut ids = BTreeMap::new();
+) -> HashMap<&'a str, usize> {
+    let mut ids = HashMap::with_capacity(records.len());
     for (idx, record) in records.iter().enumerate() {
         if ids.contains_key(record.id.as_str()) {
             let message = format!("the id `{}` is used twice", record.id);
@@ -82,6 +65,18 @@ fn index_ids<'a>(
         ids.insert(record.id.as_str(), idx);
     }
     ids
+}
+
+fn check_ids<'c>(
+    clusters: impl Iterator<Item = &'c Cluster>,
+    ids: &HashMap<&str, usize>,
+) -> Result<(), RenderError> {
+    for (idx, cluster) in clusters.enumerate() {
+        if let Some(cite) = cluster.cites.iter().find(|cite| !ids.contains_key(cite.id.as_str())) {
+            return Err(RenderError::UnknownRecord { cluster: idx + 1, id: cite.id.clone() });
+        }
+    }
+    Ok(())
 }
 
 /// What a record has that no style can show.
@@ -97,225 +92,252 @@ fn findings(record: &Record) -> Vec<Diagnostic> {
             out.push(Diagnostic::new(&NAMES_INCOMPLETE, message).about(&record.id));
         }
     }
-    for (variable, date) in &record.dates {
-        if let Date::Interval(interval) = date
-            && (interval.start.is_none() || interval.end.is_none())
-        {
-            let message = format!("`{variable}` has an open end, which is not printed");
-            out.push(Diagnostic::new(&DATE_OPEN_ENDED, message).about(&record.id));
-        }
-    }
     out
 }
 
-/// Finds the record and the position of every cite.
-fn locate<'a>(
-    clusters: &'a [Cluster],
-    ids: &BTreeMap<&str, usize>,
-    style: &Style,
-) -> Result<Vec<Vec<Located<'a>>>, RenderError> {
-    let citation = style.root().child("citation");
-    let distance: u32 = citation
-        .and_then(|element| element.attr("near-note-distance"))
-        .and_then(|value| value.parse().ok())
-        .unwrap_or(5);
-    // Where each record was cited first and last: number of the note.
-    let mut seen: BTreeMap<usize, (u32, u32)> = BTreeMap::new();
-    let mut out: Vec<Vec<Located<'a>>> = Vec::with_capacity(clusters.len());
-    for (idx, cluster) in clusters.iter().enumerate() {
-        let note = cluster.note_index.unwrap_or(0);
-        let mut cites: Vec<Located<'a>> = Vec::with_capacity(cluster.cites.len());
-        for cite in &cluster.cites {
-            let record = *ids.get(cite.id.as_str()).ok_or_else(|| RenderError::UnknownRecord {
-                cluster: idx + 1,
-                id: cite.id.clone(),
-            })?;
-            let locator = cite.locator.clone().filter(|(_, value)| !value.trim().is_empty());
-            let before = match cites.last() {
-                Some(before) => Some(before),
-                // Another citation counts only when it names one work and nothing else.
-                None => out.last().filter(|cites| cites.len() == 1).and_then(|cites| cites.last()),
-            };
-            let same = before.filter(|before| before.record == record);
-            let position = match (seen.contains_key(&record), same) {
-                (false, _) => Position::First,
-                (true, None) => Position::Subsequent,
-                (true, Some(before)) => match (&before.state.locator, &locator) {
-                    (None, None) => Position::Ibid,
-                    (Some(_), None) => Position::Subsequent,
-                    (Some(a), Some(b)) if a == b => Position::Ibid,
-                    (_, Some(_)) => Position::IbidWithLocator,
-                },
-            };
-            let known = seen.get(&record).copied();
-            let state = CiteState {
-                position,
-                near_note: known.is_some_and(|(_, last)| note.saturating_sub(last) <= distance),
-                locator,
-                first_note: known.map(|(first, _)| first).filter(|first| *first > 0),
-                suppress_author: cite.suppress_author,
-            };
-            seen.entry(record).and_modify(|(_, last)| *last = note).or_insert((note, note));
-            let (prefix, suffix) = (cite.prefix.as_deref(), cite.suffix.as_deref());
-            cites.push(Located { record, state, prefix, suffix });
-        }
-        out.push(cites);
+/// What a cite is rendered from.
+#[derive(Debug, Clone)]
+struct Origin {
+    cite: Located,
+    number: usize,
+    ambiguity: Ambiguity,
+    /// The note that later cites refer to.
+    anchor: Option<u32>,
+}
+
+impl Origin {
+    /// Tells whether both come to the same text. A later cite that appears changes nothing; a note
+    /// that moves does.
+    fn same(&self, other: &Self) -> bool {
+        let moved = self.anchor.zip(other.anchor).is_some_and(|(a, b)| a != b);
+        !moved
+            && self.cite == other.cite
+            && self.number == other.number
+            && self.ambiguity == other.ambiguity
     }
-    Ok(out)
+}
+
+/// One citation of a [`Document`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Citation {
+    /// The name the document knows the citation by; unique.
+    pub id: String,
+    /// What it cites, and where it stands.
+    pub cluster: Cluster,
+}
+
+/// What a change of a [`Document`] has changed in its text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Changes {
+    /// Positions of the citations that are new or read differently now, ascending.
+    pub citations: Vec<usize>,
+    /// The bibliography may read differently now.
+    pub bibliography: bool,
+}
+
+/// A document that is being written: citations come, go, change and move, and only what reads
+/// differently after that is rendered again.
+///
+/// The bibliography lists what is cited, and what [`Document::set_uncited`] names.
+///
+/// # Examples
+/// ```
+/// use refsmith_csl::{Citation, Cite, Cluster, Document, plain_text, style};
+/// use refsmith_model::{ItemType, Record, TextVariable};
+///
+/// let mut record = Record::new("darwin1859", ItemType::Book);
+/// record.texts.insert(TextVariable::Title, "On the origin of species".into());
+/// let records = [record];
+/// let vancouver = style("vancouver")?;
+/// let mut document = Document::new(&vancouver, None, &records)?;
+/// let cluster = Cluster { cites: vec![Cite::new("darwin1859")], note_index: None };
+/// let changes = document.set_citations(vec![Citation { id: "c1".into(), cluster }])?;
+/// assert_eq!(changes.citations, [0]);
+/// assert_eq!(plain_text(document.citation(0)), "(1)");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Document<'a> {
+    style: &'a Style,
+    locale: Locale,
+    records: &'a [Record],
+    ids: HashMap<&'a str, usize>,
+    uncited: Vec<usize>,
+    citations: Vec<Citation>,
+    /// What each citation was rendered from.
+    sources: Vec<Vec<Origin>>,
+    rendered: Vec<Vec<Node>>,
+    /// What the bibliography was made of: records, numbers, ambiguities.
+    listed: Vec<(usize, usize, Ambiguity)>,
+}
+
+impl std::fmt::Debug for Document<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Document").field("citations", &self.citations).finish_non_exhaustive()
+    }
 }
 
 impl<'a> Document<'a> {
-    /// Begins a rendering of one record.
-    pub(super) fn context<'s>(
-        &'s self,
-        record: usize,
-        place: Place,
-        scope: &'s Element,
-        cite: &'s CiteState,
-        ambiguity: &'s Ambiguity,
-    ) -> Option<Context<'s>> {
-        Some(Context {
-            style: self.style,
-            locale: self.locale,
-            record: self.records.get(record)?,
-            place,
-            cite,
-            ambiguity,
-            number: self.numbers.get(record).copied().unwrap_or(record + 1),
-            name_scope: vec![scope, self.style.root()],
-            sort_key: None,
-            used: Vec::new(),
-            substituting: false,
-            outer_names: None,
-            suffix_written: false,
-            names_written: false,
-            blocks: 0,
-            explicit_suffix: self.style.explicit_suffix(),
+    /// Begins a document. `records` are what may be cited; of two with one id the first counts.
+    ///
+    /// # Errors
+    /// The locale is unknown.
+    pub fn new(
+        style: &'a Style,
+        locale: Option<&str>,
+        records: &'a [Record],
+    ) -> Result<Self, RenderError> {
+        Ok(Self {
+            style,
+            locale: load(style, locale)?,
+            records,
+            ids: index_ids(records, &mut Vec::new()),
+            uncited: Vec::new(),
+            citations: Vec::new(),
+            sources: Vec::new(),
+            rendered: Vec::new(),
+            listed: Vec::new(),
         })
     }
 
-    /// Returns the sort keys of records, in their order.
-    pub(super) fn keys(&self, records: &[usize], scope: &Element, sort: &Element) -> Vec<Keys> {
-        let none = CiteState::default();
-        records
-            .iter()
-            .map(|record| {
-                let ambiguity = self.ambiguities.get(*record).cloned().unwrap_or_default();
-                let mut context = self.context(*record, Place::Sort, scope, &none, &ambiguity);
-                context.as_mut().map(|context| context.sort_keys(sort)).unwrap_or_default()
-            })
-            .collect()
+    /// Says which records are listed without being cited; ids that are not known are passed over.
+    pub fn set_uncited(&mut self, ids: &[&str]) -> Changes {
+        self.uncited = ids.iter().filter_map(|id| self.ids.get(id).copied()).collect();
+        self.refresh()
     }
 
-    /// Sorts records; what compares equal keeps its order.
-    pub(super) fn sorted(&self, records: &[usize], scope: &Element) -> Vec<usize> {
-        let Some(sort) = scope.child("sort") else { return (0..records.len()).collect() };
-        let keys = self.keys(records, scope, sort);
-        let order = Order::new(&self.locale.lang, sort);
-        let mut places: Vec<usize> = (0..records.len()).collect();
-        places.sort_by(|a, b| match (keys.get(*a), keys.get(*b)) {
-            (Some(a), Some(b)) => order.compare(a, b),
-            _ => std::cmp::Ordering::Equal,
-        });
-        places
+    /// Replaces the citations of the document by these, in document order.
+    ///
+    /// # Errors
+    /// A citation names a record that is not there; the document stays as it was.
+    pub fn set_citations(&mut self, citations: Vec<Citation>) -> Result<Changes, RenderError> {
+        check_ids(citations.iter().map(|citation| &citation.cluster), &self.ids)?;
+        // What was rendered stays with its citation when that moves.
+        let mut known: HashMap<String, usize> = HashMap::new();
+        for (idx, citation) in self.citations.iter().enumerate() {
+            known.insert(citation.id.clone(), idx);
+        }
+        let mut sources = Vec::with_capacity(citations.len());
+        let mut rendered = Vec::with_capacity(citations.len());
+        for citation in &citations {
+            let old = known.get(&citation.id);
+            sources.push(old.and_then(|idx| self.sources.get(*idx)).cloned().unwrap_or_default());
+            rendered.push(old.and_then(|idx| self.rendered.get(*idx)).cloned().unwrap_or_default());
+        }
+        self.citations = citations;
+        self.sources = sources;
+        self.rendered = rendered;
+        Ok(self.refresh())
     }
 
-    /// Fixes the order of the bibliography and, by it, the citation numbers.
-    fn put_in_order(&mut self) {
-        let all: Vec<usize> = (0..self.records.len()).collect();
-        self.order = match self.style.root().child("bibliography") {
-            Some(element) => self.sorted(&all, element),
-            None => all,
-        };
-        for (place, record) in self.order.iter().enumerate() {
-            if let Some(number) = self.numbers.get_mut(*record) {
-                *number = place + 1;
+    /// Inserts a citation before the one at `at`, or behind all.
+    ///
+    /// # Errors
+    /// It names a record that is not there.
+    pub fn insert(&mut self, at: usize, citation: Citation) -> Result<Changes, RenderError> {
+        let mut citations = self.citations.clone();
+        citations.insert(at.min(citations.len()), citation);
+        self.set_citations(citations)
+    }
+
+    /// Takes a citation away; nothing happens when there is none at `at`.
+    pub fn remove(&mut self, at: usize) -> Changes {
+        if at < self.citations.len() {
+            self.citations.remove(at);
+            self.sources.remove(at);
+            self.rendered.remove(at);
+        }
+        self.refresh()
+    }
+
+    /// Returns the citations in document order.
+    pub fn citations(&self) -> &[Citation] {
+        &self.citations
+    }
+
+    /// Returns the text of the citation at a position; empty when there is none.
+    pub fn citation(&self, at: usize) -> &[Node] {
+        self.rendered.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    /// Renders the bibliography.
+    pub fn bibliography(&self) -> Vec<Entry> {
+        bibliography::entries(&self.library(), &mut Vec::new())
+    }
+
+    /// Everything that is cited or listed, in order and told apart.
+    fn library(&self) -> Library<'_> {
+        let mut active = Vec::new();
+        let mut seen = vec![false; self.records.len()];
+        let cited = self.citations.iter().flat_map(|citation| &citation.cluster.cites);
+        let cited = cited.filter_map(|cite| self.ids.get(cite.id.as_str()));
+        for idx in cited.chain(&self.uncited) {
+            if let Some(seen) = seen.get_mut(*idx).filter(|seen| !**seen) {
+                *seen = true;
+                active.push(*idx);
             }
         }
+        let mut library = Library::new(self.style, &self.locale, self.records);
+        library.activate(active);
+        let cites = self.citations.iter().flat_map(|citation| &citation.cluster.cites);
+        library.count(cites.filter_map(|cite| self.ids.get(cite.id.as_str())).copied());
+        disambiguate::run(&mut library);
+        library
     }
 
-    fn bibliography(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
-        let Some(element) = self.style.root().child("bibliography") else { return Vec::new() };
-        let Some(layout) = element.child("layout") else { return Vec::new() };
-        let mut out = Vec::with_capacity(self.order.len());
-        let mut before: Option<String> = None;
-        for idx in &self.order {
-            let Some(record) = self.records.get(*idx) else { continue };
-            let mut runs = self.entry(*idx, element, layout);
-            if let Some(substitute) = element.attr("subsequent-author-substitute") {
-                substitute_author(&mut runs, substitute, &mut before);
+    /// Renders again what depends on something that has changed.
+    fn refresh(&mut self) -> Changes {
+        let (located, changed, texts, listed) = {
+            let library = self.library();
+            let clusters: Vec<&Cluster> = self.citations.iter().map(|c| &c.cluster).collect();
+            let located: Vec<Vec<Origin>> = positions::locate(&library, &clusters, &self.ids)
+                .into_iter()
+                .map(|cites| {
+                    cites
+                        .into_iter()
+                        .map(|cite| {
+                            // A number that is not shown may change.
+                            let number = library.numbers.get(cite.item).copied();
+                            let number = number.filter(|_| library.program.cites_number);
+                            let ambiguity = library.ambiguity(cite.item);
+                            let first = cite.state.position == Position::First;
+                            let again = library.cited_again.get(cite.item) == Some(&true);
+                            let anchor = cite.note.filter(|_| first && again);
+                            let cite = Located { note: None, ..cite };
+                            Origin { cite, number: number.unwrap_or(0), ambiguity, anchor }
+                        })
+                        .collect()
+                })
+                .collect();
+            let mut changed = Vec::new();
+            let mut texts = Vec::new();
+            for (idx, cites) in located.iter().enumerate() {
+                let before = self.sources.get(idx).filter(|before| before.len() == cites.len());
+                if before.is_some_and(|before| before.iter().zip(cites).all(|(a, b)| a.same(b))) {
+                    continue;
+                }
+                let cites: Vec<Located> = cites.iter().map(|origin| origin.cite.clone()).collect();
+                let text = cluster::render(&library, &cites);
+                changed.push(idx);
+                texts.push(text);
             }
-            let runs = settle(runs, self.locale);
-            if run::is_blank(&runs) {
-                let message = format!("the style prints nothing for the record `{}`", record.id);
-                diagnostics.push(Diagnostic::new(&ENTRY_EMPTY, message).about(&record.id));
-                continue;
+            let listed: Vec<(usize, usize, Ambiguity)> = library
+                .order
+                .iter()
+                .map(|idx| {
+                    let number = library.numbers.get(*idx).copied();
+                    (*idx, number.unwrap_or(0), library.ambiguity(*idx))
+                })
+                .collect();
+            (located, changed, texts, listed)
+        };
+        for (idx, text) in changed.iter().zip(texts) {
+            if let Some(slot) = self.rendered.get_mut(*idx) {
+                *slot = text;
             }
-            out.push(Entry { id: record.id.clone(), content: run::to_nodes(&runs) });
         }
-        out
+        let bibliography = self.listed != listed;
+        self.sources = located;
+        self.listed = listed;
+        Changes { citations: changed, bibliography }
     }
-
-    /// Renders an entry up to, but without, the settling of punctuation.
-    fn entry(&self, record: usize, element: &Element, layout: &Element) -> Vec<Run> {
-        let none = CiteState::default();
-        let ambiguity = self.ambiguities.get(record).cloned().unwrap_or_default();
-        let Some(mut context) =
-            self.context(record, Place::Bibliography, element, &none, &ambiguity)
-        else {
-            return Vec::new();
-        };
-        let mut runs = if element.attr("second-field-align").is_some() {
-            let (first, rest) = layout.children.split_at(layout.children.len().min(1));
-            let first = context.children(first, None).runs;
-            let rest = context.children(rest, None).runs;
-            if run::is_blank(&first) { rest } else { aligned(first, rest) }
-        } else {
-            context.children(&layout.children, None).runs
-        };
-        if run::is_blank(&runs) {
-            return Vec::new();
-        }
-        let display = |run: Option<&Run>| run.and_then(|run| run.display);
-        if let Some(prefix) = layout.attr("prefix") {
-            let run = Run { display: display(runs.first()), ..Run::text(prefix) };
-            runs.insert(0, run);
-        }
-        if let Some(suffix) = layout.attr("suffix") {
-            let run = Run { display: display(runs.last()), ..Run::text(suffix) };
-            runs.push(run);
-        }
-        let format = Format::of(layout);
-        runs.iter_mut().for_each(|run| run.format = run.format.or(format));
-        runs
-    }
-}
-
-fn aligned(first: Vec<Run>, rest: Vec<Run>) -> Vec<Run> {
-    let place = |runs: Vec<Run>, display| {
-        runs.into_iter().map(move |run| Run { display: run.display.or(Some((display, 0))), ..run })
-    };
-    place(first, Display::LeftMargin).chain(place(rest, Display::RightInline)).collect()
-}
-
-/// Replaces the names of an entry when the entry before has the same (CSL 1.0.2,
-/// `subsequent-author-substitute`, rule `complete-all`).
-fn substitute_author(runs: &mut Vec<Run>, substitute: &str, before: &mut Option<String>) {
-    let is_name = |run: &Run| run.origin == Origin::Names;
-    let names: String =
-        runs.iter().filter(|run| is_name(run)).map(|run| run.text.as_str()).collect();
-    if names.is_empty() {
-        *before = None;
-        return;
-    }
-    if before.as_deref() != Some(names.as_str()) {
-        *before = Some(names);
-        return;
-    }
-    let Some(first) = runs.iter().position(is_name) else { return };
-    if let Some(run) = runs.get_mut(first) {
-        substitute.clone_into(&mut run.text);
-        run.origin = Origin::Other;
-    }
-    runs.retain(|run| run.origin != Origin::Names);
 }

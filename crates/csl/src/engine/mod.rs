@@ -1,24 +1,33 @@
-//! Engines: from a [`Request`] to [`Rendered`].
+//! Engines: from a [`Request`] to [`Rendered`], and documents that change.
 //!
-//! The engine is a walk over the tree of the style (`context.rs`, with `names.rs`, `name.rs`,
-//! `date.rs` and `number.rs` for the larger elements). It writes runs (`run.rs`), which know
-//! nothing of any output format; `punctuation.rs` settles quotes and what collides where pieces
-//! meet. `document.rs` sees all records and citations at once: order, numbers, positions;
-//! `disambiguate.rs` tells apart what would look alike; `cluster.rs` puts citations together.
+//! The engine is a walk over a compiled style (`render.rs`, with `names.rs`, `name.rs`, `date.rs`
+//! and `number.rs` for the larger elements). It writes a [`tape`], which knows nothing of any output
+//! format; `settle.rs` decides about quotes and about what collides where pieces meet, and makes a
+//! tree. `library.rs` holds all records, their order and numbers; `positions.rs` finds where each
+//! cite stands; `disambiguate.rs` tells apart what would look alike; `cluster.rs` and
+//! `bibliography.rs` put cites and entries together; `document.rs` is what the caller sees.
 
+mod bibliography;
 mod case;
 mod cluster;
-mod context;
 mod date;
 mod disambiguate;
 mod document;
-mod field;
+mod item;
+mod library;
+mod markup;
 mod name;
 mod names;
 mod number;
-mod punctuation;
-mod run;
+mod page;
+mod person;
+mod positions;
+mod render;
+mod settle;
 mod sort;
+mod tape;
+
+pub use document::{Changes, Citation, Document};
 
 use crate::request::{RenderError, Rendered, Request};
 

@@ -1,50 +1,19 @@
 //! The element `names`: which names, how many, what stands between them.
 
-use refsmith_model::{Name, NameVariable};
+use refsmith_model::{Name, NameVariable, Variable};
 
-use super::context::{Context, Given, Part, Place, Position};
-use super::field;
-use super::run::{self, Format, Origin, Run};
+use super::markup;
+use super::name::is_cjk;
+use super::render::{Given, Outcome, Purpose, Renderer};
+use super::tape::{Event, Kind, Mark, Tag};
 use crate::locale::Form;
-use crate::style::xml::Element;
-
-/// The elements that say how names look: `names` itself and its children, or those of the element
-/// it stands in for.
-#[derive(Clone, Copy)]
-pub(super) struct Scheme<'a> {
-    /// `names`, then the elements it inherits from.
-    pub(super) names: &'a Element,
-    pub(super) outer: Option<&'a Element>,
-    pub(super) name: Option<&'a Element>,
-    et_al: Option<&'a Element>,
-    label: Option<&'a Element>,
-    label_first: bool,
-}
-
-impl<'a> Scheme<'a> {
-    /// A `names` inside `substitute` that has no children of its own takes those of the element
-    /// around it (CSL 1.0.2, "substitute").
-    fn of(names: &'a Element, outer: Option<&'a Element>) -> Self {
-        let bare = names.children.iter().all(|child| child.name == "substitute");
-        let source = outer.filter(|_| bare).unwrap_or(names);
-        let at = |name: &str| source.children.iter().position(|child| child.name == name);
-        let label_first = match (at("label"), at("name")) {
-            (Some(label), Some(name)) => label < name,
-            // Without `name` the names come first all the same.
-            _ => false,
-        };
-        Self {
-            names,
-            outer: outer.filter(|_| bare),
-            name: source.child("name"),
-            et_al: source.child("et-al"),
-            label: source.child("label"),
-            label_first,
-        }
-    }
-}
+use crate::request::Position;
+use crate::style::program::{
+    And, Label, NameForm, NameStyle, Names, Node, Plural, Precedes, SortOrder, Source, Text,
+};
 
 /// How many names are shown.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Shown {
     pub(super) first: usize,
     /// The last name follows behind an ellipsis.
@@ -52,278 +21,293 @@ pub(super) struct Shown {
     cut: bool,
 }
 
-impl<'a> Context<'a> {
-    pub(super) fn names(&mut self, element: &'a Element) -> Part {
-        let outer = self.outer_names;
-        let scheme = Scheme::of(element, outer);
-        let first = !self.names_written && self.place != Place::Sort;
-        let variables: Vec<&str> = element
-            .attr("variable")
-            .or_else(|| outer.and_then(|outer| outer.attr("variable")))
-            .unwrap_or_default()
-            .split_whitespace()
-            .filter(|name| !self.used.iter().any(|used| used == name))
-            .collect();
-        let mut part = self.name_variables(scheme, &variables);
-        if run::is_blank(&part.runs) {
-            part = self.substitute(element);
-        } else {
-            if self.substituting {
-                self.used.extend(variables.iter().map(|name| (*name).to_owned()));
-            }
-            self.names_written = true;
+impl<'a> Renderer<'a> {
+    /// The element `names`.
+    pub(super) fn names(&mut self, element: &'a Names) -> Outcome {
+        if self.is_out_of_reach(element.reach) {
+            return Outcome::MISSING;
         }
-        if run::is_blank(&part.runs) {
-            return Part { runs: Vec::new(), called: true, filled: part.filled };
+        let Some(style) = self.section.names.get(element.options) else { return Outcome::MISSING };
+        let first = !self.names_written && !self.is_sorting();
+        let opened = self.open_look(&element.look);
+        let tagged = self.tape.here();
+        if first {
+            self.tape.open(Mark::Tag(Tag::Names));
+        }
+        let start = self.tape.here();
+        self.name_variables(element, style);
+        let stands_in = self.tape.is_empty_since(start);
+        if stands_in {
+            self.tape.rewind(start);
+            self.substitute(element);
+        } else {
+            for variable in &element.variables {
+                self.use_up(Variable::Name(*variable));
+            }
         }
         if first {
-            if self.cite.suppress_author && self.place == Place::Citation {
-                return Part { runs: Vec::new(), called: true, filled: true };
-            }
-            // What stands in for names, a title for one, is what the entry is known by.
-            if !part.runs.iter().any(|run| run.origin == Origin::Names) {
-                part.runs.iter_mut().for_each(|run| run.origin = Origin::Names);
-            }
+            self.tape.close(Mark::Tag(Tag::Names));
+            self.untag_outer(tagged.events, start.events, stands_in);
         }
-        Part { called: true, ..part }
+        let outcome = self.close_look(&element.look, opened);
+        if !outcome.filled {
+            return Outcome::MISSING;
+        }
+        self.names_written = true;
+        if first && self.cite.suppress_author && matches!(self.purpose, Purpose::Citation) {
+            self.tape.rewind(opened.start);
+        }
+        Outcome::FILLED
     }
 
-    fn name_variables(&mut self, scheme: Scheme<'a>, variables: &[&str]) -> Part {
-        let record = self.record;
-        let mut lists: Vec<(&str, &'a [Name])> =
-            variables.iter().map(|name| (*name, field::names(record, name))).collect();
-        lists.retain(|(_, names)| !names.is_empty());
+    /// What stands in for names, a title for one, is what the entry is known by; names that stand
+    /// in have said so themselves.
+    fn untag_outer(&mut self, tag: usize, content: usize, stands_in: bool) {
+        let inner = self.tape.events.get(content..).unwrap_or_default();
+        if stands_in && inner.contains(&Event::Open(Mark::Tag(Tag::Names))) {
+            self.tape.events.pop();
+            self.tape.events.remove(tag);
+        }
+    }
+
+    fn name_variables(&mut self, element: &'a Names, style: &'a NameStyle) {
+        let item = self.item;
+        let mut lists: Vec<(NameVariable, &'a [Name])> = element
+            .variables
+            .iter()
+            .filter(|variable| !self.is_used(Variable::Name(**variable)))
+            .map(|variable| (*variable, item.names(*variable)))
+            .filter(|(_, names)| !names.is_empty())
+            .collect();
         // One person who edits and translates is named once (CSL 1.0.2, "names").
-        if let [("editor", editors), ("translator", translators)]
-        | [("translator", translators), ("editor", editors)] = lists.as_slice()
+        if let [(NameVariable::Editor, editors), (NameVariable::Translator, translators)]
+        | [(NameVariable::Translator, translators), (NameVariable::Editor, editors)] =
+            lists.as_slice()
             && editors == translators
-            && self.locale.term("editortranslator", Form::Long, false).is_some()
+            && self.editor_translator_term(element.label.as_ref())
         {
-            lists = vec![("editortranslator", editors)];
+            lists = vec![(NameVariable::EditorTranslator, editors)];
         }
         if lists.is_empty() {
-            return Part::empty_variable();
+            return;
         }
-        let form = self.option(scheme, "form", "name-form").unwrap_or("long");
-        if form == "count" {
+        if style.form == NameForm::Count {
             let count: usize =
-                lists.iter().map(|(_, names)| self.shown(scheme, names.len()).first).sum();
-            return Part::variable(vec![Run::text(self.padded(count as u64))]);
+                lists.iter().map(|(_, names)| self.shown(style, names.len()).first).sum();
+            let text = if self.is_sorting() { format!("{count:010}") } else { count.to_string() };
+            return self.tape.words(&text);
         }
-        let delimiter = scheme
-            .names
-            .attr("delimiter")
-            .or_else(|| scheme.outer.and_then(|outer| outer.attr("delimiter")))
-            .or_else(|| self.inherited("names-delimiter"))
-            .unwrap_or_default();
-        let mut out = Vec::new();
+        let mut any = false;
         for (role, names) in lists {
-            let mut runs = self.name_list(scheme, role, names);
-            if run::is_blank(&runs) {
+            let before = self.tape.here();
+            if any {
+                self.tape.write(Kind::Delimiter, &style.names_delimiter);
+            }
+            let label = element.label.as_ref().filter(|_| !self.is_sorting());
+            if element.label_first
+                && let Some(label) = label
+            {
+                self.name_label(label, role, names.len());
+            }
+            let inner = self.tape.here();
+            self.name_list(style, role, names);
+            if self.tape.is_empty_since(inner) {
+                self.tape.rewind(before);
                 continue;
             }
-            if let Some(label) = scheme.label.filter(|_| self.place != Place::Sort) {
-                let mut label = self.name_label(label, role, names.len());
-                label.iter_mut().for_each(|run| run.origin = Origin::NameLabel);
-                if scheme.label_first {
-                    runs.splice(0..0, label);
-                } else {
-                    runs.extend(label);
-                }
+            if !element.label_first
+                && let Some(label) = label
+            {
+                self.name_label(label, role, names.len());
             }
-            if !out.is_empty() {
-                out.push(Run::text(delimiter));
-            }
-            out.extend(runs);
+            any = true;
         }
-        if !self.names_written {
-            for run in out.iter_mut().filter(|run| run.origin == Origin::Other) {
-                run.origin = Origin::Names;
-            }
-        }
-        let mut part = Part::variable(out);
-        if part.filled {
-            part.runs = self.dress(scheme.names, part.runs);
-        }
-        part
     }
 
     /// The first alternative that gives something stands in for the names, and its variables are
     /// not printed again.
-    fn substitute(&mut self, element: &'a Element) -> Part {
-        let Some(substitute) = element.child("substitute") else { return Part::empty_variable() };
+    fn substitute(&mut self, element: &'a Names) {
         let was = std::mem::replace(&mut self.substituting, true);
-        let outer = self.outer_names.replace(element);
-        let mut out = Part::empty_variable();
-        for child in &substitute.children {
-            let used = self.used.len();
-            let part = self.element(child);
-            if !run::is_blank(&part.runs) {
-                out = Part { called: true, filled: true, ..part };
+        let start = self.tape.here();
+        for node in &element.substitute {
+            let used = self.used;
+            self.node(node);
+            if !self.tape.is_empty_since(start) || self.is_empty_term(node) {
                 break;
             }
-            self.used.truncate(used);
+            self.used = used;
         }
         self.substituting = was;
-        self.outer_names = outer;
-        out
     }
 
-    fn name_label(&mut self, label: &'a Element, role: &str, count: usize) -> Vec<Run> {
-        let plural = match label.attr("plural") {
-            Some("always") => true,
-            Some("never") => false,
-            _ => count > 1,
-        };
-        let form = Form::parse(label.attr("form"));
-        match self.locale.term(role, form, plural).map(str::to_owned) {
-            Some(text) if !text.is_empty() => self.dress(label, vec![Run::text(text)]),
-            _ => Vec::new(),
-        }
-    }
-
-    /// Looks a name option up: on `name`, on `names`, then on what they inherit from. On `name` two
-    /// options have shorter names (`form`, `delimiter`).
-    pub(super) fn option(&self, scheme: Scheme<'a>, own: &str, name: &str) -> Option<&'a str> {
-        if let Some(key) = self.sort_key {
-            let sort_name = match name {
-                "et-al-min" | "et-al-subsequent-min" => "names-min",
-                "et-al-use-first" | "et-al-subsequent-use-first" => "names-use-first",
-                "et-al-use-last" => "names-use-last",
-                _ => "",
-            };
-            if let Some(value) = key.attr(sort_name) {
-                return Some(value);
+    /// A term that a style has emptied stands in all the same.
+    fn is_empty_term(&self, node: &Node) -> bool {
+        match node {
+            Node::Text(Text { source: Source::Term { name, form, plural }, .. }) => {
+                self.locale.term(name, *form, *plural).is_some()
             }
+            _ => false,
         }
-        scheme
-            .name
-            .and_then(|element| element.attr(own))
-            .or_else(|| scheme.names.attr(name))
-            .or_else(|| scheme.outer.and_then(|outer| outer.attr(name)))
-            .or_else(|| self.inherited(name))
     }
 
-    fn inherited(&self, name: &str) -> Option<&'a str> {
-        self.name_scope.iter().find_map(|element| element.attr(name))
+    fn name_label(&mut self, label: &'a Label, role: NameVariable, count: usize) {
+        let plural = match label.plural {
+            Plural::Always => true,
+            Plural::Never => false,
+            Plural::Contextual => count > 1,
+        };
+        let Some(text) = self.role_term(role, label.form, plural) else { return };
+        self.tape.open(Mark::Tag(Tag::Label));
+        let opened = self.open_look(&label.look);
+        markup::write_tagged(self.tape, Kind::Words, text, self.quotes);
+        self.close_look(&label.look, opened);
+        self.tape.close(Mark::Tag(Tag::Label));
+    }
+
+    /// Tells whether there is a word for somebody who edits and translates.
+    fn editor_translator_term(&self, label: Option<&Label>) -> bool {
+        let form = label.map_or(Form::Long, |label| label.form);
+        self.role_term(NameVariable::EditorTranslator, form, false).is_some_and(|t| !t.is_empty())
+    }
+
+    fn role_term(&self, role: NameVariable, form: Form, plural: bool) -> Option<&'a str> {
+        let locale = self.locale;
+        match role {
+            NameVariable::EditorTranslator => locale
+                .term("editortranslator", form, plural)
+                .or_else(|| locale.term("editor-translator", form, plural)),
+            _ => locale.term(role.as_str(), form, plural),
+        }
     }
 
     /// Decides how many names of a list are shown.
-    pub(super) fn shown(&self, scheme: Scheme<'a>, count: usize) -> Shown {
-        let number =
-            |name: &str| -> Option<usize> { self.option(scheme, name, name)?.trim().parse().ok() };
-        let subsequent = self.place == Place::Citation && self.cite.position != Position::First;
-        let min = subsequent
-            .then(|| number("et-al-subsequent-min"))
-            .flatten()
-            .or_else(|| number("et-al-min"));
-        let first = subsequent
-            .then(|| number("et-al-subsequent-use-first"))
-            .flatten()
-            .or_else(|| number("et-al-use-first"));
+    pub(super) fn shown(&self, style: &NameStyle, count: usize) -> Shown {
+        let et_al = style.et_al;
+        let (mut min, mut first, mut use_last) = (et_al.min, et_al.use_first, et_al.use_last);
+        match self.purpose {
+            Purpose::Citation if self.cite.looking || self.cite.position != Position::First => {
+                min = et_al.subsequent_min.or(min);
+                first = et_al.subsequent_use_first.or(first);
+            }
+            Purpose::Sort(key) => {
+                min = key.names_min.or(min);
+                first = key.names_use_first.or(first);
+                use_last = key.names_use_last.unwrap_or(use_last);
+            }
+            _ => {}
+        }
         let all = Shown { first: count, use_last: false, cut: false };
         let (Some(min), Some(first)) = (min, first) else { return all };
         if count < min.max(1) || first >= count {
             return all;
         }
-        let first = match self.place {
-            Place::Citation => first.max(self.ambiguity.names),
+        let first = match self.purpose {
+            Purpose::Citation => first.max(self.ambiguity.names),
             _ => first,
         };
         if first >= count {
             return all;
         }
-        let use_last = self.option(scheme, "et-al-use-last", "et-al-use-last") == Some("true");
         Shown { first, use_last: use_last && count >= first + 2, cut: true }
     }
 
     /// Renders the names of one role.
-    fn name_list(&mut self, scheme: Scheme<'a>, role: &str, names: &'a [Name]) -> Vec<Run> {
-        let mut shown = self.shown(scheme, names.len());
+    fn name_list(&mut self, style: &'a NameStyle, role: NameVariable, names: &'a [Name]) {
+        let mut shown = self.shown(style, names.len());
         // "et al." in the source stays "et al.": the names are not printed as if they were all.
-        shown.cut |= self.place != Place::Sort && self.ends_cut(role);
+        shown.cut |= !self.is_sorting() && self.ends_cut(role);
         if shown.first == 0 {
-            return Vec::new();
+            return;
         }
-        let delimiter = self.option(scheme, "delimiter", "name-delimiter").unwrap_or(", ");
-        let sort_order = self.option(scheme, "name-as-sort-order", "name-as-sort-order");
-        let inverted =
-            |idx: usize| sort_order == Some("all") || sort_order == Some("first") && idx == 0;
-        let and = self.and_term(scheme);
+        let inverted = |idx: usize| {
+            style.sort_order == SortOrder::All || style.sort_order == SortOrder::First && idx == 0
+        };
+        let and = self.and_term(style);
         let total = shown.first + usize::from(shown.use_last);
-        let mut out: Vec<Run> = Vec::new();
         let mut last_inverted = false;
+        // What was decided holds for the names the work is known by.
+        let known_by = *self.known_by.get_or_insert(role) == role;
         for (idx, name) in names.iter().take(shown.first).enumerate() {
             if idx > 0 {
                 let is_last = idx + 1 == total && !shown.cut;
-                match and.as_deref().filter(|_| is_last) {
+                match and.filter(|_| is_last) {
                     Some(and) => {
-                        let behavior = self.option(
-                            scheme,
-                            "delimiter-precedes-last",
-                            "delimiter-precedes-last",
-                        );
-                        let precedes = precedes(behavior, names.len() > 2, last_inverted);
-                        out.push(Run::text(if precedes { delimiter } else { " " }));
-                        out.push(Run::text(format!("{and} ")));
+                        let contextual = names.len() > 2;
+                        // An organisation closes a list as if the style said nothing.
+                        let behavior = match name {
+                            Name::Institution(_) => Precedes::Contextual,
+                            Name::Person(_) => style.precedes_last,
+                        };
+                        if precedes(behavior, contextual, last_inverted) {
+                            self.tape.write(Kind::Delimiter, &style.delimiter);
+                        } else if !and.ends_with('\u{2008}') {
+                            self.tape.write(Kind::Delimiter, " ");
+                        }
+                        // A word that clings to the name before brings its own blank.
+                        self.tape.words(and);
+                        if !and.ends_with('\u{2008}') {
+                            self.tape.write(Kind::Delimiter, " ");
+                        }
                     }
-                    None => out.push(Run::text(delimiter)),
+                    None => self.tape.write(Kind::Delimiter, &style.delimiter),
                 }
             }
-            let given = self.ambiguity.given.get(idx).copied().unwrap_or_default();
-            let given = if self.place == Place::Citation { given } else { Given::AsStyled };
+            let given = self.ambiguity.given.get(idx).copied().filter(|_| known_by);
             let inverted = inverted(idx);
             last_inverted = inverted && matches!(name, Name::Person(_));
-            out.extend(self.one_name(scheme, name, inverted, given));
+            self.one_name(style, name, inverted, given.unwrap_or_default());
         }
         if shown.use_last
             && let Some(last) = names.last()
         {
-            out.push(Run::text(delimiter));
-            out.push(Run::text("\u{2026} "));
-            out.extend(self.one_name(scheme, last, inverted(names.len() - 1), Given::AsStyled));
-        } else if shown.cut && self.place != Place::Sort {
-            out.extend(self.et_al(scheme, shown.first, delimiter, last_inverted));
+            self.tape.write(Kind::Delimiter, &style.delimiter);
+            self.tape.words("\u{2026}");
+            self.tape.write(Kind::Delimiter, " ");
+            self.one_name(style, last, inverted(names.len() - 1), Given::AsStyled);
+        } else if shown.cut && !self.is_sorting() {
+            self.et_al(style, shown.first, last_inverted);
         }
-        out
     }
 
     /// Tells whether the source cuts the list of a role behind its last name.
-    fn ends_cut(&self, role: &str) -> bool {
-        let list = NameVariable::parse(role).and_then(|role| self.record.names.get(&role));
+    fn ends_cut(&self, role: NameVariable) -> bool {
+        let list = self.item.record.names.get(&role);
         list.is_some_and(|list| list.truncated_after.is_some_and(|after| after >= list.names.len()))
     }
 
     /// In sort keys names follow each other without "and".
-    fn and_term(&self, scheme: Scheme<'a>) -> Option<String> {
-        if self.place == Place::Sort {
+    fn and_term(&self, style: &NameStyle) -> Option<&'a str> {
+        if self.is_sorting() {
             return None;
         }
-        match self.option(scheme, "and", "and")? {
-            "symbol" => Some("&".to_owned()),
-            _ => Some(self.locale.term("and", Form::Long, false)?.to_owned()),
+        match style.and? {
+            And::Symbol => Some(self.locale.exact("and", Form::Symbol).unwrap_or("&")),
+            And::Text => self.locale.term("and", Form::Long, false),
         }
     }
 
-    fn et_al(&self, scheme: Scheme<'a>, shown: usize, delimiter: &str, inverted: bool) -> Vec<Run> {
-        let name = scheme.et_al.and_then(|element| element.attr("term")).unwrap_or("et-al");
-        let term = self.locale.term(name, Form::Long, false).unwrap_or_default();
+    fn et_al(&mut self, style: &'a NameStyle, shown: usize, inverted: bool) {
+        let term = self.locale.term(&style.et_al_term, Form::Long, false).unwrap_or_default();
         if term.is_empty() {
-            return Vec::new();
+            return;
         }
-        let behavior = self.option(scheme, "delimiter-precedes-et-al", "delimiter-precedes-et-al");
-        let separator = if precedes(behavior, shown > 1, inverted) { delimiter } else { " " };
-        let format = scheme.et_al.map_or(Format::default(), Format::of);
-        vec![Run::text(separator), Run { format, ..Run::text(term) }]
+        if precedes(style.precedes_et_al, shown > 1, inverted) {
+            self.tape.write(Kind::Delimiter, &style.delimiter);
+        } else if !is_cjk(term) {
+            self.tape.write(Kind::Delimiter, " ");
+        }
+        let opened = self.open_look(&style.et_al_format);
+        self.tape.words(term);
+        self.close_look(&style.et_al_format, opened);
     }
 }
 
 /// Decides whether the delimiter stands before the last name or "et al.".
-fn precedes(behavior: Option<&str>, contextual: bool, inverted: bool) -> bool {
+fn precedes(behavior: Precedes, contextual: bool, inverted: bool) -> bool {
     match behavior {
-        Some("always") => true,
-        Some("never") => false,
-        Some("after-inverted-name") => inverted,
-        _ => contextual,
+        Precedes::Always => true,
+        Precedes::Never => false,
+        Precedes::AfterInverted => inverted,
+        Precedes::Contextual => contextual,
     }
 }

@@ -2,110 +2,146 @@
 
 use std::cmp::Ordering;
 
-use icu_collator::options::CollatorOptions;
+use icu_collator::options::{CollatorOptions, Strength};
+use icu_collator::preferences::CollationNumericOrdering;
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
-use refsmith_model::DateVariable;
+use refsmith_model::{Name, TextVariable, Variable};
 
-use super::context::{Context, Place};
-use super::date::full_sort_date;
-use super::{field, run};
-use crate::style::xml::Element;
+use super::date::push_full_sort_date;
+use super::person::Person;
+use super::render::Renderer;
+use crate::style::program::{KeySource, SortKey};
 
 /// The keys of one item, in the order of the style; `None` where the item has no value.
-pub(super) type Keys = Vec<Option<String>>;
+pub(super) type Keys = Vec<Option<Box<[u8]>>>;
 
-/// Compares keys as a style and a language ask.
+/// Makes keys that compare byte by byte as a language orders words.
 pub(super) struct Order {
     collator: Option<CollatorBorrowed<'static>>,
-    descending: Vec<bool>,
 }
 
 impl Order {
-    pub(super) fn new(lang: &str, sort: &Element) -> Self {
+    pub(super) fn new(lang: &str) -> Self {
         let locale: Option<icu_locale_core::Locale> = lang.parse().ok();
-        let preferences = locale.map(CollatorPreferences::from).unwrap_or_default();
-        let collator = Collator::try_new(preferences, CollatorOptions::default()).ok();
-        let descending = keys_of(sort).map(|key| key.attr("sort") == Some("descending")).collect();
-        Self { collator, descending }
+        let mut preferences = locale.map(CollatorPreferences::from).unwrap_or_default();
+        // Numbers count by their value; neither accents nor capitals count.
+        preferences.numeric_ordering = Some(CollationNumericOrdering::True);
+        let mut options = CollatorOptions::default();
+        options.strength = Some(Strength::Primary);
+        Self { collator: Collator::try_new(preferences, options).ok() }
     }
 
-    /// Empty keys come last, whichever way the key sorts (CSL 1.0.2, "sorting").
-    pub(super) fn compare(&self, a: &Keys, b: &Keys) -> Ordering {
-        for ((a, b), descending) in a.iter().zip(b).zip(&self.descending) {
-            let ordering = match (a, b) {
-                (None, None) => Ordering::Equal,
-                (None, Some(_)) => Ordering::Greater,
-                (Some(_), None) => Ordering::Less,
-                (Some(a), Some(b)) => {
-                    let ordering = match &self.collator {
-                        Some(collator) => collator.compare(a, b),
-                        None => a.cmp(b),
-                    };
-                    if *descending { ordering.reverse() } else { ordering }
+    fn key(&self, text: &str) -> Box<[u8]> {
+        let mut out = Vec::with_capacity(text.len() * 2);
+        match &self.collator {
+            // Writing into memory does not fail.
+            Some(collator) => drop(collator.write_sort_key_to(text, &mut out)),
+            None => out.extend_from_slice(text.as_bytes()),
+        }
+        out.into_boxed_slice()
+    }
+}
+
+/// Compares the keys of two items. Empty keys come last, whichever way the key sorts (CSL 1.0.2,
+/// "sorting").
+pub(super) fn compare(sort: &[SortKey], a: &Keys, b: &Keys) -> Ordering {
+    for ((a, b), key) in a.iter().zip(b).zip(sort) {
+        let ordering = match (a, b) {
+            (None, None) => Ordering::Equal,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(_), None) => Ordering::Less,
+            (Some(a), Some(b)) if key.descending => b.cmp(a),
+            (Some(a), Some(b)) => a.cmp(b),
+        };
+        if ordering != Ordering::Equal {
+            return ordering;
+        }
+    }
+    Ordering::Equal
+}
+
+impl<'a> Renderer<'a> {
+    /// Makes the key of this record; the purpose must be that key.
+    pub(super) fn sort_key(&mut self, key: &'a SortKey, order: &Order) -> Option<Box<[u8]>> {
+        self.tape.clear();
+        self.used = 0;
+        self.names_written = false;
+        let mut out = String::new();
+        match &key.source {
+            KeySource::Macro(idx) => {
+                self.call_for_key(*idx);
+                self.tape.push_words(&mut out, 0, self.tape.events.len());
+            }
+            KeySource::Variable(variable) => self.variable_key((*variable)?, &mut out),
+        }
+        if out.trim().is_empty() {
+            return None;
+        }
+        // Punctuation does not count in an order.
+        out.retain(|c| !is_ignored(c));
+        Some(order.key(&out))
+    }
+
+    fn variable_key(&mut self, variable: Variable, out: &mut String) {
+        let item = self.item;
+        match variable {
+            Variable::Date(date) => {
+                if let Some(date) = item.record.dates.get(&date) {
+                    push_full_sort_date(out, date);
                 }
-            };
-            if ordering != Ordering::Equal {
-                return ordering;
+            }
+            Variable::Name(role) => {
+                for name in item.names(role) {
+                    if !out.is_empty() {
+                        out.push_str(", ");
+                    }
+                    push_sort_name(out, name, self.demotes());
+                }
+            }
+            Variable::Number(number) => {
+                self.write_number(number);
+                self.tape.push_words(out, 0, self.tape.events.len());
+            }
+            Variable::Text(TextVariable::CitationLabel) => out.push_str(&self.label_text()),
+            Variable::Text(text) => {
+                if let Some(text) = item.text(text) {
+                    out.push_str(&text.plain);
+                }
             }
         }
-        Ordering::Equal
     }
 }
 
-fn keys_of(sort: &Element) -> impl Iterator<Item = &Element> {
-    sort.children.iter().filter(|child| child.name == "key")
+fn is_ignored(c: char) -> bool {
+    c.is_ascii_punctuation() || matches!(c, '\u{2018}'..='\u{201F}' | '\u{AB}' | '\u{BB}')
 }
 
-impl<'a> Context<'a> {
-    /// Makes the sort keys of this record; the context's place must be [`Place::Sort`].
-    pub(super) fn sort_keys(&mut self, sort: &'a Element) -> Keys {
-        debug_assert_eq!(self.place, Place::Sort);
-        keys_of(sort)
-            .map(|key| self.sort_key(key))
-            .map(|key| key.filter(|key| !key.is_empty()))
-            .collect()
-    }
-
-    fn sort_key(&mut self, key: &'a Element) -> Option<String> {
-        self.used.clear();
-        self.names_written = false;
-        if let Some(name) = key.attr("macro") {
-            self.sort_key = Some(key);
-            let part = self.call(name);
-            self.sort_key = None;
-            return Some(plain(&run::words(&part.runs)));
-        }
-        let name = key.attr("variable")?;
-        let record = self.record;
-        if let Some(date) = DateVariable::parse(name).and_then(|v| record.dates.get(&v)) {
-            return full_sort_date(date);
-        }
-        let names = field::names(record, name);
-        if !names.is_empty() {
-            let names: Vec<String> = names.iter().map(sort_name).collect();
-            return Some(plain(&names.join(", ")));
-        }
-        if self.number_text(name).is_some() {
-            return Some(run::words(&self.number_variable(name).runs));
-        }
-        field::text(record, name).map(|text| plain(&text.plain))
-    }
-}
-
-fn sort_name(name: &refsmith_model::Name) -> String {
+fn push_sort_name(out: &mut String, name: &Name, demotes: bool) {
     match name {
-        refsmith_model::Name::Institution(name) => name.clone(),
-        refsmith_model::Name::Person(person) => {
-            let given = person.given.as_deref().unwrap_or_default();
-            format!("{} {given}", person.family).trim_end().to_owned()
+        Name::Institution(name) => out.push_str(name),
+        Name::Person(person) => {
+            let person = Person::of(person);
+            let behind = if demotes { "" } else { person.non_dropping };
+            let parts = [behind, person.family, person.given];
+            for (idx, part) in parts.iter().filter(|part| !part.is_empty()).enumerate() {
+                if idx > 0 {
+                    out.push(' ');
+                }
+                out.push_str(part);
+            }
         }
     }
 }
 
-/// Quotation marks and brackets do not count in an order.
-fn plain(text: &str) -> String {
-    text.chars()
-        .filter(|c| !matches!(c, '"' | '\u{201C}' | '\u{201D}' | '[' | ']'))
-        .flat_map(char::to_lowercase)
-        .collect()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_sort_by_time() {
+        let order = Order::new("en-GB");
+        let keys = ["50000018940000", "50000020100117", "50000020121004", "50000020120000"];
+        let [a, b, c, d] = keys.map(|key| order.key(key));
+        assert!(a < b && b < c && d < c && b < d);
+    }
 }

@@ -1,5 +1,10 @@
 //! HTML fragments with the class names other CSL programs use.
 
+use std::collections::BTreeMap;
+
+use refsmith_model::Record;
+
+use super::coins::coins;
 use super::{Output, OutputInfo};
 use crate::node::{Font, Node};
 use crate::request::Rendered;
@@ -24,27 +29,55 @@ impl Output for Html {
     }
 
     fn document(&self, rendered: &Rendered) -> String {
-        let indent = if rendered.hanging_indent { " csl-hanging-indent" } else { "" };
-        let mut out = format!("<div class=\"csl-bib-body{indent}\">\n");
-        for entry in &rendered.bibliography {
-            out.push_str("  <div class=\"csl-entry\" data-id=\"");
-            escape(&mut out, &entry.id);
-            out.push_str("\">");
-            push(&mut out, &entry.content);
-            out.push_str("</div>\n");
-        }
-        out.push_str("</div>\n");
-        if !rendered.citations.is_empty() {
-            out.push_str("<ol class=\"csl-citations\">\n");
-            for citation in &rendered.citations {
-                out.push_str("  <li>");
-                push(&mut out, citation);
-                out.push_str("</li>\n");
-            }
-            out.push_str("</ol>\n");
-        }
-        out
+        fragment(rendered, &|_| String::new())
     }
+}
+
+/// Writes a bibliography as the output `html` does, with a COinS span in every entry: Zotero and
+/// other programs take the records from a page that holds it.
+///
+/// # Examples
+/// ```
+/// use refsmith_csl::{Request, html_with_coins, render, style};
+/// use refsmith_model::{ItemType, Record, TextVariable};
+/// let mut record = Record::new("love2014", ItemType::ArticleJournal);
+/// record.texts.insert(TextVariable::Title, "Oxytocin".into());
+/// let (records, apa) = ([record], style("apa")?);
+/// let rendered = render(&Request { records: &records, style: &apa, locale: None, clusters: &[] })?;
+/// assert!(html_with_coins(&rendered, &records).contains("<span class=\"Z3988\""));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn html_with_coins(rendered: &Rendered, records: &[Record]) -> String {
+    let mut by_id: BTreeMap<&str, &Record> = BTreeMap::new();
+    for record in records {
+        by_id.entry(&record.id).or_insert(record);
+    }
+    fragment(rendered, &|id| by_id.get(id).map(|record| coins(record)).unwrap_or_default())
+}
+
+/// `behind` gives what stands at the end of the entry with an id.
+fn fragment(rendered: &Rendered, behind: &dyn Fn(&str) -> String) -> String {
+    let indent = if rendered.hanging_indent { " csl-hanging-indent" } else { "" };
+    let mut out = format!("<div class=\"csl-bib-body{indent}\">\n");
+    for entry in &rendered.bibliography {
+        out.push_str("  <div class=\"csl-entry\" data-id=\"");
+        escape(&mut out, &entry.id);
+        out.push_str("\">");
+        push(&mut out, &entry.content);
+        out.push_str(&behind(&entry.id));
+        out.push_str("</div>\n");
+    }
+    out.push_str("</div>\n");
+    if !rendered.citations.is_empty() {
+        out.push_str("<ol class=\"csl-citations\">\n");
+        for citation in &rendered.citations {
+            out.push_str("  <li>");
+            push(&mut out, citation);
+            out.push_str("</li>\n");
+        }
+        out.push_str("</ol>\n");
+    }
+    out
 }
 
 /// Depth is bounded: engines nest at most one block, one link and six fonts.
@@ -90,16 +123,23 @@ fn tags(font: Font) -> (&'static str, &'static str) {
         Font::Superscript => ("<sup>", "</sup>"),
         Font::Subscript => ("<sub>", "</sub>"),
         Font::Underline => ("<span style=\"text-decoration:underline;\">", "</span>"),
+        Font::NormalStyle => ("<span style=\"font-style:normal;\">", "</span>"),
+        Font::NormalWeight => ("<span style=\"font-weight:normal;\">", "</span>"),
+        Font::NormalVariant => ("<span style=\"font-variant:normal;\">", "</span>"),
+        Font::Baseline => ("<span style=\"vertical-align:baseline;\">", "</span>"),
+        Font::NoUnderline => ("<span style=\"text-decoration:none;\">", "</span>"),
     }
 }
 
-fn escape(out: &mut String, text: &str) {
+pub(super) fn escape(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
+            // No control character but white space may stand in HTML, not even as a reference.
+            _ if c.is_control() && !c.is_ascii_whitespace() => {}
             _ => out.push(c),
         }
     }

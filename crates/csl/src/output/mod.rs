@@ -1,9 +1,17 @@
-//! Outputs: rendered text as plain text, HTML, Markdown or JSON.
+//! Outputs: rendered text as plain text, HTML, Markdown, LaTeX, Typst, RTF or JSON.
 
+mod coins;
 mod html;
 mod json;
+mod latex;
 mod markdown;
+mod rtf;
+mod suite_html;
 mod text;
+mod typst;
+
+pub use coins::coins;
+pub use html::html_with_coins;
 
 use crate::node::Node;
 use crate::request::Rendered;
@@ -32,8 +40,16 @@ pub struct OutputInfo {
 }
 
 /// All outputs.
-pub static OUTPUTS: &[&dyn Output] =
-    &[&text::PlainText, &html::Html, &markdown::Markdown, &json::Json];
+pub static OUTPUTS: &[&dyn Output] = &[
+    &text::PlainText,
+    &html::Html,
+    &markdown::Markdown,
+    &latex::Latex,
+    &typst::Typst,
+    &rtf::Rtf,
+    &json::Json,
+    &suite_html::SuiteHtml,
+];
 
 /// Finds an output by name or alias; letter case does not matter.
 ///
@@ -52,4 +68,26 @@ pub fn output(name: &str) -> Option<&'static dyn Output> {
             info.name == name || info.aliases.contains(&name.as_str())
         })
         .copied()
+}
+
+/// Splits an entry that begins in the margin: what stands there, and the rest.
+fn margin(nodes: &[Node]) -> Option<(&[Node], &[Node])> {
+    match nodes.split_first() {
+        Some((Node::LeftMargin(label), rest)) => Some((label, rest)),
+        _ => None,
+    }
+}
+
+/// Writes an address in ASCII, and without what means something in the markup around it: such
+/// bytes become `%XX`.
+fn ascii_url(url: &str, meaningful: &[u8]) -> String {
+    let mut out = String::with_capacity(url.len());
+    for byte in url.bytes() {
+        if byte.is_ascii_graphic() && !meaningful.contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
 }

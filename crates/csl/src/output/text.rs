@@ -19,8 +19,11 @@ impl Output for PlainText {
 
     /// Line breaks inside an entry become blanks, so that one line is one entry.
     fn entry(&self, nodes: &[Node]) -> String {
-        plain_text(nodes)
-            .split(['\n', '\r'])
+        let text = plain_text(nodes);
+        if !text.contains(['\n', '\r']) {
+            return text;
+        }
+        text.split(['\n', '\r'])
             .map(str::trim)
             .filter(|l| !l.is_empty())
             .collect::<Vec<_>>()

@@ -2,11 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use citationberg::{Locale, LocaleFile};
-use hayagriva::archive::{ArchivedStyle, LOCALES};
-
-use super::xml::{self, Element, RawBreaks};
 use super::{Style, StyleError, StyleInfo, from_tree};
+
+/// A style of the archive, as `build.rs` takes it out.
+pub(crate) struct Embedded {
+    id: &'static str,
+    /// Other names it answers to.
+    names: &'static [&'static str],
+    xml: &'static str,
+}
+
+include!(concat!(env!("OUT_DIR"), "/archive.rs"));
 
 /// Old ids and friendly names: `old<TAB>new`, `#` begins a comment.
 const ALIASES: &str = include_str!("../../../../styles/aliases.tsv");
@@ -15,73 +21,6 @@ const ALIASES: &str = include_str!("../../../../styles/aliases.tsv");
 const OWN: &[(&str, &str)] =
     &[("apa-6th-edition", include_str!("../../../../styles/apa-6th-edition.csl"))];
 
-/// The languages of [`LOCALES`], in its order; a test compares the two.
-const LOCALE_NAMES: &[&str] = &[
-    "af-ZA",
-    "ar",
-    "bal-PK",
-    "bg-BG",
-    "brh-PK",
-    "ca-AD",
-    "cs-CZ",
-    "cy-GB",
-    "da-DK",
-    "de-AT",
-    "de-CH",
-    "de-DE",
-    "el-GR",
-    "en-GB",
-    "en-US",
-    "es-CL",
-    "es-ES",
-    "es-MX",
-    "et-EE",
-    "eu",
-    "fa-IR",
-    "fi-FI",
-    "fr-CA",
-    "fr-FR",
-    "gl-ES",
-    "he-IL",
-    "hi-IN",
-    "hr-HR",
-    "hu-HU",
-    "hy-AM",
-    "id-ID",
-    "is-IS",
-    "it-IT",
-    "ja-JP",
-    "km-KH",
-    "ko-KR",
-    "la",
-    "lij-IT",
-    "lt-LT",
-    "lv-LV",
-    "mn-MN",
-    "ms-MY",
-    "nb-NO",
-    "nl-NL",
-    "nn-NO",
-    "pa-PK",
-    "pl-PL",
-    "pt-BR",
-    "pt-PT",
-    "ro-RO",
-    "ru-RU",
-    "sk-SK",
-    "sl-SI",
-    "sr-Cyrl-RS",
-    "sr-Latn-RS",
-    "sv-SE",
-    "th-TH",
-    "tl-PH",
-    "tr-TR",
-    "uk-UA",
-    "vi-VN",
-    "zh-CN",
-    "zh-TW",
-];
-
 /// Returns the languages terms and dates are known in, sorted.
 ///
 /// # Examples
@@ -89,15 +28,13 @@ const LOCALE_NAMES: &[&str] = &[
 /// assert!(refsmith_csl::locales().contains(&"de-DE"));
 /// ```
 pub fn locales() -> Vec<&'static str> {
-    LOCALE_NAMES.to_vec()
+    LOCALES.iter().map(|(lang, _)| *lang).collect()
 }
 
-/// Returns the tree of a built-in locale.
-pub(crate) fn locale_tree(name: &str) -> Option<Element> {
-    let idx = LOCALE_NAMES.iter().position(|known| *known == name)?;
-    let locale: Locale = ciborium::from_reader(*LOCALES.get(idx)?).ok()?;
-    let file = LocaleFile::try_from(locale).ok()?.to_xml().ok()?;
-    xml::parse(name, &file, RawBreaks::Keep).ok()
+/// Returns the file of a built-in locale.
+pub(crate) fn locale_file(name: &str) -> Option<&'static str> {
+    let at = LOCALES.binary_search_by(|(lang, _)| (*lang).cmp(name)).ok()?;
+    LOCALES.get(at).map(|(_, xml)| *xml)
 }
 
 /// Finds a built-in style by id, former id or friendly name. Letter case, the extension `.csl` and
@@ -114,47 +51,33 @@ pub(crate) fn locale_tree(name: &str) -> Option<Element> {
 /// assert!(style("vancuver").is_err());
 /// # Ok::<(), refsmith_csl::StyleError>(())
 /// ```
-pub fn style(name: &str) -> Result<Style, StyleError> {
+pub(super) fn style(name: &str) -> Result<Style, StyleError> {
     let wanted = short_id(name);
     let aliases = aliases();
     let id = aliases.get(wanted.as_str()).copied().unwrap_or(&wanted);
     if let Some((_, file)) = OWN.iter().find(|(own, _)| *own == id) {
-        return from_tree(id, xml::parse(id, file, RawBreaks::Blank)?);
+        return from_tree(id, file);
     }
-    let archived = ArchivedStyle::all()
+    let archived = STYLES
         .iter()
-        .find(|style| archive_id(**style) == id)
-        .or_else(|| ArchivedStyle::all().iter().find(|style| style.names().contains(&id)));
+        .find(|style| style.id == id)
+        .or_else(|| STYLES.iter().find(|style| style.names.contains(&id)));
     match archived {
-        Some(archived) => from_archive(*archived),
+        Some(archived) => {
+            let mut style = from_tree(archived.id, archived.xml)?;
+            archived.id.clone_into(&mut style.id);
+            Ok(style)
+        }
         None => Err(StyleError::Unknown { name: name.to_owned(), similar: similar(&wanted) }),
     }
 }
 
-/// Returns the id of an archived style: the last part of its address.
-fn archive_id(style: ArchivedStyle) -> &'static str {
-    style.csl_id().rsplit('/').next().unwrap_or_default()
-}
-
-/// The archive's writer has no errors for values it has read itself; one becomes [`StyleError`]
-/// all the same.
-fn from_archive(style: ArchivedStyle) -> Result<Style, StyleError> {
-    let id = archive_id(style);
-    let xml = style
-        .get()
-        .to_xml()
-        .map_err(|error| StyleError::Invalid { name: id.to_owned(), message: error.to_string() })?;
-    let mut style = from_tree(id, xml::parse(id, &xml, RawBreaks::Keep)?)?;
-    id.clone_into(&mut style.id);
-    Ok(style)
-}
-
-/// Lists the built-in styles, by id. Takes a few hundred milliseconds, because every style is read.
+/// Lists the built-in styles, by id. Takes some milliseconds, because every style is read.
 pub fn styles() -> Vec<StyleInfo> {
     let mut names: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for archived in ArchivedStyle::all() {
-        let id = archive_id(*archived);
-        names.entry(id).or_default().extend(archived.names().iter().filter(|name| **name != id));
+    for archived in STYLES {
+        let others = archived.names.iter().filter(|name| **name != archived.id);
+        names.entry(archived.id).or_default().extend(others);
     }
     for (id, _) in OWN {
         names.entry(id).or_default();
@@ -195,9 +118,9 @@ pub(super) fn short_id(name: &str) -> String {
 /// letters away.
 fn similar(name: &str) -> Vec<String> {
     let name: String = name.chars().take(64).collect();
-    let ids: BTreeMap<&str, &str> = ArchivedStyle::all()
+    let ids: BTreeMap<&str, &str> = STYLES
         .iter()
-        .map(|style| archive_id(*style))
+        .map(|style| style.id)
         .chain(OWN.iter().map(|(id, _)| *id))
         .map(|id| (id, id))
         .chain(aliases())
@@ -222,7 +145,7 @@ fn similar(name: &str) -> Vec<String> {
 }
 
 /// Edit distance: how many letters must be added, taken away or replaced.
-fn distance(a: &str, b: &str) -> usize {
+pub(super) fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (idx, ca) in a.chars().enumerate() {
@@ -246,18 +169,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn locale_names_follow_the_archive() {
-        assert_eq!(LOCALE_NAMES.len(), LOCALES.len());
-        for (name, bytes) in LOCALE_NAMES.iter().zip(LOCALES) {
-            let locale: Locale = ciborium::from_reader(*bytes).expect("archived locale");
-            assert_eq!(locale.lang.expect("language").0, *name);
-        }
-    }
-
-    #[test]
     fn every_style_loads_under_all_its_names() {
         let all = styles();
-        assert_eq!(all.len(), ArchivedStyle::all().len() + OWN.len());
+        assert_eq!(all.len(), STYLES.len() + OWN.len());
         for info in &all {
             for name in info.aliases.iter().chain([&info.id]) {
                 let found = style(name).unwrap_or_else(|error| panic!("{name}: {error}"));

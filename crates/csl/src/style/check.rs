@@ -11,7 +11,7 @@ const MAX_EXPANDED: u64 = 4_000_000;
 const MAX_EXPANDED_DEPTH: u64 = 512;
 
 /// Checks a style; the message is for people.
-pub(super) fn check(root: &Element) -> Result<(), String> {
+pub(super) fn check(root: &Element<'_>, _xml: &str) -> Result<(), String> {
     let citation = root.child("citation").ok_or("expected the element `citation`")?;
     if citation.child("layout").is_none() {
         return Err("expected the element `layout` in `citation`".to_owned());
@@ -19,7 +19,7 @@ pub(super) fn check(root: &Element) -> Result<(), String> {
     if root.child("bibliography").is_some_and(|element| element.child("layout").is_none()) {
         return Err("expected the element `layout` in `bibliography`".to_owned());
     }
-    let mut macros: BTreeMap<&str, &Element> = BTreeMap::new();
+    let mut macros: BTreeMap<&str, &Element<'_>> = BTreeMap::new();
     for element in root.children.iter().filter(|child| child.name == "macro") {
         let name = element.attr("name").ok_or("expected the attribute `name` on `macro`")?;
         macros.entry(name).or_insert(element);
@@ -36,18 +36,13 @@ pub(super) fn check(root: &Element) -> Result<(), String> {
     Ok(())
 }
 
-/// Tells whether a predicate holds for any element of a tree. Depth is bounded by the reader.
-pub(super) fn any(element: &Element, predicate: &dyn Fn(&Element) -> bool) -> bool {
-    predicate(element) || element.children.iter().any(|child| any(child, predicate))
-}
-
 /// Elements and depth of a tree with its macros put in place.
 type Size = (u64, u64);
 
 /// Measures a macro and all it calls, depth first with an explicit stack.
 fn measure_macro<'a>(
     name: &'a str,
-    macros: &BTreeMap<&'a str, &'a Element>,
+    macros: &BTreeMap<&'a str, &'a Element<'a>>,
     known: &mut BTreeMap<&'a str, Size>,
 ) -> Result<(), String> {
     let mut open: Vec<&'a str> = vec![name];
@@ -75,14 +70,14 @@ fn measure_macro<'a>(
     Ok(())
 }
 
-fn collect_calls<'a>(element: &'a Element, calls: &mut Vec<&'a str>) {
+fn collect_calls<'a>(element: &'a Element<'a>, calls: &mut Vec<&'a str>) {
     calls.extend(element.attr("macro"));
     for child in &element.children {
         collect_calls(child, calls);
     }
 }
 
-fn measure(element: &Element, known: &BTreeMap<&str, Size>) -> Result<Size, String> {
+fn measure(element: &Element<'_>, known: &BTreeMap<&str, Size>) -> Result<Size, String> {
     let mut size = match element.attr("macro") {
         Some(name) => *known.get(name).ok_or_else(|| format!("unknown macro `{name}`"))?,
         None => (0, 0),

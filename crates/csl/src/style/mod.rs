@@ -6,14 +6,24 @@
 
 mod catalog;
 mod check;
+mod compile;
+mod find;
+mod lint;
+mod names;
+pub(crate) mod program;
+mod reach;
 pub(crate) mod xml;
 
-pub(crate) use catalog::locale_tree;
-pub use catalog::{locales, style, styles};
+pub(crate) use catalog::locale_file;
+pub use catalog::{locales, styles};
+pub(crate) use compile::{date_parts, look};
+pub use find::{find_style, parent_of_style, style, style_from_xml_with};
+pub use lint::check_style;
+pub use names::{KnownStyle, known_style, known_styles};
 
-use std::collections::BTreeMap;
-
-use crate::style::xml::{Element, RawBreaks};
+use crate::locale::Layer;
+use crate::style::program::Program;
+use crate::style::xml::Element;
 
 /// A style, checked and ready to render with.
 #[derive(Debug, Clone)]
@@ -22,10 +32,9 @@ pub struct Style {
     title: String,
     kind: StyleKind,
     default_locale: Option<String>,
-    root: Element,
-    explicit_suffix: bool,
-    tests_ambiguity: bool,
-    macros: BTreeMap<String, usize>,
+    program: Program,
+    /// The style's own locale elements, with the language each is for.
+    locales: Vec<(Option<String>, Layer)>,
 }
 
 /// What a style is listed with.
@@ -154,11 +163,12 @@ fn similar_text(similar: &[String]) -> String {
 /// # Ok::<(), refsmith_csl::StyleError>(())
 /// ```
 pub fn style_from_xml(name: &str, xml: &str) -> Result<Style, StyleError> {
-    from_tree(name, xml::parse(name, xml, RawBreaks::Blank)?)
+    from_tree(name, xml)
 }
 
-/// Makes a style of a tree, following a dependent style to its parent.
-fn from_tree(name: &str, root: Element) -> Result<Style, StyleError> {
+/// Makes a style of a file, following a dependent style to its parent.
+fn from_tree(name: &str, xml: &str) -> Result<Style, StyleError> {
+    let root = xml::parse(name, xml)?;
     let invalid =
         |message: &str| StyleError::Invalid { name: name.to_owned(), message: message.to_owned() };
     if root.name != "style" {
@@ -170,7 +180,7 @@ fn from_tree(name: &str, root: Element) -> Result<Style, StyleError> {
     let id = if id.is_empty() { catalog::short_id(name) } else { id };
     let title = text("title").unwrap_or_else(|| id.clone());
     let default_locale = root.attr("default-locale").map(str::to_owned);
-    if let Some(parent) = parent_of(info) {
+    if let Some(parent) = parent_of(info).filter(|_| root.child("citation").is_none()) {
         let mut style = style(parent).map_err(|_| StyleError::UnknownParent {
             name: name.to_owned(),
             parent: catalog::short_id(parent),
@@ -180,28 +190,32 @@ fn from_tree(name: &str, root: Element) -> Result<Style, StyleError> {
         style.default_locale = default_locale.or(style.default_locale);
         return Ok(style);
     }
-    check::check(&root).map_err(|message| invalid(&message))?;
-    let kind = kind_of(&root, info);
-    let explicit_suffix =
-        check::any(&root, &|element| element.attr("variable") == Some("year-suffix"));
-    let tests_ambiguity = check::any(&root, &|element| element.attr("disambiguate").is_some());
-    let mut macros = BTreeMap::new();
-    for (idx, child) in root.children.iter().enumerate().filter(|(_, child)| child.name == "macro")
-    {
-        macros.entry(child.attr("name").unwrap_or_default().to_owned()).or_insert(idx);
-    }
-    Ok(Style { id, title, kind, default_locale, root, explicit_suffix, tests_ambiguity, macros })
+    check::check(&root, xml).map_err(|message| invalid(&message))?;
+    Ok(Style {
+        id,
+        title,
+        kind: kind_of(&root, info),
+        default_locale,
+        program: compile::compile(&root),
+        locales: root
+            .children_named("locale")
+            .map(|element| {
+                let lang = element.attr("xml:lang").or(element.attr("lang"));
+                (lang.map(str::to_owned), Layer::of(element))
+            })
+            .collect(),
+    })
 }
 
 /// Returns the address of the style a dependent style refers to.
-fn parent_of(info: &Element) -> Option<&str> {
+fn parent_of<'e>(info: &'e Element<'_>) -> Option<&'e str> {
     info.children
         .iter()
         .find(|child| child.name == "link" && child.attr("rel") == Some("independent-parent"))
         .and_then(|link| link.attr("href"))
 }
 
-fn kind_of(root: &Element, info: &Element) -> StyleKind {
+fn kind_of(root: &Element<'_>, info: &Element<'_>) -> StyleKind {
     let format = info.children.iter().find_map(|child| child.attr("citation-format"));
     match format {
         Some("author-date") => StyleKind::AuthorDate,
@@ -237,26 +251,16 @@ impl Style {
 
     /// Tells whether the style has a bibliography; some note styles have none.
     pub fn has_bibliography(&self) -> bool {
-        self.root.child("bibliography").is_some()
+        self.program.bibliography.is_some()
     }
 
-    /// Returns the root element.
-    pub(crate) fn root(&self) -> &Element {
-        &self.root
+    /// Returns what the engine walks.
+    pub(crate) fn program(&self) -> &Program {
+        &self.program
     }
 
-    /// Returns a macro.
-    pub(crate) fn macro_named(&self, name: &str) -> Option<&Element> {
-        self.root.children.get(*self.macros.get(name)?)
-    }
-
-    /// Tells whether any branch asks for `disambiguate`.
-    pub(crate) fn tests_ambiguity(&self) -> bool {
-        self.tests_ambiguity
-    }
-
-    /// Tells whether the style places the year suffix itself; else it follows the first year.
-    pub(crate) fn explicit_suffix(&self) -> bool {
-        self.explicit_suffix
+    /// Returns the style's own locale elements, with the language each is for.
+    pub(crate) fn locales(&self) -> &[(Option<String>, Layer)] {
+        &self.locales
     }
 }

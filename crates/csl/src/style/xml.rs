@@ -3,6 +3,8 @@
 //! A style file may come from anywhere, and everything behind this module walks the tree with
 //! recursion. So depth, size, attributes and namespaces are bounded here, before anything else.
 
+use std::borrow::Cow;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -17,23 +19,37 @@ const MAX_ATTRIBUTES: usize = 64;
 /// Most namespace declarations in one file.
 const MAX_NAMESPACES: usize = 16;
 
-/// One element of a style or locale file.
+/// One element of a style or locale file. Borrows from the file's text where nothing had to be
+/// resolved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Element {
+pub(crate) struct Element<'a> {
     /// Local name (`text`, `group`).
-    pub(crate) name: String,
+    pub(crate) name: &'a str,
     /// Attributes in the order of the file, references resolved.
-    attributes: Vec<(String, String)>,
+    pub(crate) attributes: Vec<Attribute<'a>>,
     /// Child elements in the order of the file.
-    pub(crate) children: Vec<Element>,
+    pub(crate) children: Vec<Element<'a>>,
     /// Text between the tags, without the children's.
-    pub(crate) text: String,
+    pub(crate) text: Cow<'a, str>,
+    /// Byte offset of the opening `<`.
+    pub(crate) at: usize,
 }
 
-impl Element {
+/// One attribute of an element.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Attribute<'a> {
+    /// Name with its prefix (`xml:lang`).
+    pub(crate) name: &'a str,
+    /// Value, references resolved.
+    pub(crate) value: Cow<'a, str>,
+    /// Byte offset of the name.
+    pub(crate) at: usize,
+}
+
+impl<'a> Element<'a> {
     /// Returns the value of an attribute.
     pub(crate) fn attr(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.attributes.iter().find(|other| other.name == name).map(|found| found.value.as_ref())
     }
 
     /// Tells whether an attribute is `true`.
@@ -42,18 +58,14 @@ impl Element {
     }
 
     /// Returns the first child of this name.
-    pub(crate) fn child(&self, name: &str) -> Option<&Element> {
+    pub(crate) fn child(&self, name: &str) -> Option<&Element<'a>> {
         self.children.iter().find(|child| child.name == name)
     }
-}
 
-/// What a raw tab or line break inside an attribute means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum RawBreaks {
-    /// A blank, as the XML recommendation says (section 3.3.3).
-    Blank,
-    /// Itself: the archive writes its values without character references.
-    Keep,
+    /// Returns the children of this name.
+    pub(crate) fn children_named(&self, name: &str) -> impl Iterator<Item = &Element<'a>> {
+        self.children.iter().filter(move |child| child.name == name)
+    }
 }
 
 /// Reads a file into a tree.
@@ -61,68 +73,75 @@ pub(crate) enum RawBreaks {
 /// # Errors
 /// The text is larger than [`MAX_BYTES`], not well formed, nested too deeply, or carries too many
 /// attributes or namespace declarations on the way.
-pub(crate) fn parse(name: &str, xml: &str, breaks: RawBreaks) -> Result<Element, StyleError> {
+pub(crate) fn parse<'a>(name: &str, xml: &'a str) -> Result<Element<'a>, StyleError> {
     if xml.len() > MAX_BYTES {
         return Err(StyleError::TooLarge { name: name.to_owned(), bytes: xml.len() });
     }
-    let xml = xml.strip_prefix('\u{FEFF}').unwrap_or(xml);
-    let mut builder = Builder { name, xml, breaks, stack: Vec::new(), namespaces: 0, root: None };
-    let mut reader = Reader::from_str(xml);
+    let mut builder = Builder { name, xml, stack: Vec::new(), namespaces: 0, root: None };
+    let body = xml.strip_prefix('\u{FEFF}').unwrap_or(xml);
+    let shift = xml.len() - body.len();
+    let mut reader = Reader::from_str(body);
     reader.config_mut().expand_empty_elements = true;
+    let offset = |position: u64| usize::try_from(position).unwrap_or(usize::MAX) + shift;
     loop {
-        let before = reader.buffer_position();
+        let before = offset(reader.buffer_position());
         match reader.read_event() {
             Ok(Event::Start(start)) => builder.start(&start, before)?,
             Ok(Event::End(_)) => builder.end(),
-            Ok(Event::Text(text)) => builder.text(text.as_ref()),
-            Ok(Event::CData(text)) => builder.text(text.as_ref()),
+            Ok(Event::Text(text)) => builder.text(text.into_inner()),
+            Ok(Event::CData(text)) => builder.text(text.into_inner()),
             Ok(Event::GeneralRef(name)) => {
                 let name = AsRef::<str>::as_ref(&name).to_owned();
                 let value = reference(&name)
                     .ok_or_else(|| builder.error(before, format!("unknown entity `&{name};`")))?;
-                builder.text(value.encode_utf8(&mut [0; 4]));
+                builder.text(Cow::Owned(value.to_string()));
             }
             Ok(Event::Eof) => break,
             Ok(_) => {}
             Err(error) => {
-                return Err(builder.error(reader.error_position(), error.to_string()));
+                return Err(builder.error(offset(reader.error_position()), error.to_string()));
             }
         }
     }
-    let end = u64::try_from(xml.len()).unwrap_or(u64::MAX);
     if let Some(open) = builder.stack.last() {
-        return Err(builder.error(end, format!("expected `</{}>`, found the end", open.name)));
+        return Err(builder.error(xml.len(), format!("expected `</{}>`, found the end", open.name)));
     }
-    let missing = builder.error(end, "expected an element, found none".to_owned());
-    builder.root.ok_or(missing)
+    match builder.root.take() {
+        Some(root) => Ok(root),
+        None => Err(builder.error(xml.len(), "expected an element, found none".to_owned())),
+    }
 }
 
-struct Builder<'a> {
-    name: &'a str,
+struct Builder<'a, 'n> {
+    name: &'n str,
     xml: &'a str,
-    breaks: RawBreaks,
-    stack: Vec<Element>,
+    stack: Vec<Element<'a>>,
     namespaces: usize,
-    root: Option<Element>,
+    root: Option<Element<'a>>,
 }
 
-impl Builder<'_> {
-    fn start(&mut self, start: &BytesStart<'_>, at: u64) -> Result<(), StyleError> {
+impl<'a> Builder<'a, '_> {
+    /// `at` is the offset of the `<`.
+    fn start(&mut self, start: &BytesStart<'_>, at: usize) -> Result<(), StyleError> {
         if self.stack.len() >= MAX_DEPTH {
             return Err(self.error(at, format!("more than {MAX_DEPTH} elements inside each other")));
         }
         if self.stack.is_empty() && self.root.is_some() {
             return Err(self.error(at, "expected one root element, found a second".to_owned()));
         }
+        let tag: &str = start;
+        // What the reader gives is a part of the file; taken from there, it may be kept.
+        let place = |part: &str| at + 1 + (part.as_ptr() as usize - tag.as_ptr() as usize);
+        let own = |part: &str| self.xml.get(place(part)..place(part) + part.len()).unwrap_or("");
         let local = start.local_name();
         let mut element =
-            Element { name: AsRef::<str>::as_ref(&local).to_owned(), ..Element::default() };
+            Element { name: own(AsRef::<str>::as_ref(&local)), at, ..Element::default() };
         for (idx, attribute) in start.attributes().enumerate() {
             if idx >= MAX_ATTRIBUTES {
                 return Err(self.error(at, format!("more than {MAX_ATTRIBUTES} attributes")));
             }
             let attribute = attribute.map_err(|error| self.error(at, error.to_string()))?;
-            let key = AsRef::<str>::as_ref(&attribute.key).to_owned();
+            let key: &str = attribute.key.as_ref();
             if key == "xmlns" || key.starts_with("xmlns:") {
                 self.namespaces += 1;
                 if self.namespaces > MAX_NAMESPACES {
@@ -130,8 +149,12 @@ impl Builder<'_> {
                 }
                 continue;
             }
-            let value = self.unescape(attribute.value.as_ref(), at)?;
-            element.attributes.push((key, value));
+            let value = match attribute.value {
+                Cow::Borrowed(raw) => Cow::Borrowed(own(raw)),
+                Cow::Owned(raw) => Cow::Owned(raw),
+            };
+            let value = self.resolved(value, at)?;
+            element.attributes.push(Attribute { name: own(key), value, at: place(key) });
         }
         self.stack.push(element);
         Ok(())
@@ -145,18 +168,25 @@ impl Builder<'_> {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, text: Cow<'a, str>) {
         if let Some(open) = self.stack.last_mut() {
-            open.text.push_str(text);
+            if open.text.is_empty() {
+                open.text = text;
+            } else {
+                open.text.to_mut().push_str(&text);
+            }
         }
     }
 
     /// Resolves the references of an attribute value.
-    fn unescape(&self, raw: &str, at: u64) -> Result<String, StyleError> {
+    fn resolved(&self, raw: Cow<'a, str>, at: usize) -> Result<Cow<'a, str>, StyleError> {
+        if !raw.contains(['&', '\t', '\n', '\r']) {
+            return Ok(raw);
+        }
         let mut out = String::with_capacity(raw.len());
-        let mut rest = raw;
+        let mut rest = raw.as_ref();
         while let Some((head, tail)) = rest.split_once('&') {
-            self.push_raw(&mut out, head);
+            push_raw(&mut out, head);
             let (name, after) = tail
                 .split_once(';')
                 .ok_or_else(|| self.error(at, "expected `;` after `&`".to_owned()))?;
@@ -165,22 +195,27 @@ impl Builder<'_> {
             out.push(value);
             rest = after;
         }
-        self.push_raw(&mut out, rest);
-        Ok(twice_escaped(&out).unwrap_or(out))
+        push_raw(&mut out, rest);
+        Ok(Cow::Owned(twice_escaped(&out).unwrap_or(out)))
     }
 
-    fn push_raw(&self, out: &mut String, raw: &str) {
-        let blank = |c: char| matches!(c, '\t' | '\n' | '\r') && self.breaks == RawBreaks::Blank;
-        out.extend(raw.chars().map(|c| if blank(c) { ' ' } else { c }));
-    }
-
-    fn error(&self, at: u64, message: String) -> StyleError {
-        let at = usize::try_from(at).unwrap_or(usize::MAX).min(self.xml.len());
-        let head = String::from_utf8_lossy(self.xml.as_bytes().get(..at).unwrap_or_default());
-        let line = head.matches('\n').count() + 1;
-        let column = head.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    fn error(&self, at: usize, message: String) -> StyleError {
+        let (line, column) = position(self.xml, at);
         StyleError::Xml { name: self.name.to_owned(), line, column, message }
     }
+}
+
+/// Raw tabs and line breaks in attributes are blanks (XML 1.0, section 3.3.3).
+fn push_raw(out: &mut String, raw: &str) {
+    out.extend(raw.chars().map(|c| if matches!(c, '\t' | '\n' | '\r') { ' ' } else { c }));
+}
+
+/// Returns line and column, in characters, both counted from 1, of a byte offset.
+pub(crate) fn position(text: &str, at: usize) -> (usize, usize) {
+    let head = String::from_utf8_lossy(text.as_bytes().get(..at.min(text.len())).unwrap_or(&[]));
+    let line = head.matches('\n').count() + 1;
+    let column = head.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    (line, column)
 }
 
 /// Resolves character references that were escaped twice (`&amp;#8212;`), a common slip in style

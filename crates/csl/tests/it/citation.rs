@@ -48,6 +48,7 @@ fn locators_prefixes_suffixes_and_bare_years() {
         prefix: Some("see".into()),
         suffix: Some(", and elsewhere".into()),
         suppress_author: false,
+        ..Cite::default()
     };
     let bare = Cite { suppress_author: true, ..Cite::new("one") };
     check(

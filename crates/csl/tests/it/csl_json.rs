@@ -37,6 +37,7 @@ fn cite(value: &Value) -> Cite {
         prefix: text("prefix"),
         suffix: text("suffix"),
         suppress_author: value["suppress-author"].as_bool().unwrap_or_default(),
+        ..Cite::default()
     }
 }
 

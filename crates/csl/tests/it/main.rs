@@ -2,8 +2,14 @@
 
 mod bibliography;
 mod citation;
+mod coins;
 mod csl_json;
+mod edited;
+mod fixtures;
+mod lint;
+mod mutated;
 mod oracle;
+mod outputs;
 mod robustness;
 mod styles;
 

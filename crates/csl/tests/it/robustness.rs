@@ -1,12 +1,18 @@
 //! No record, however odd, stops a rendering.
 
+#![expect(clippy::disallowed_methods, reason = "a rendering must end in time")]
+
+use std::time::{Duration, Instant};
+
 use proptest::prelude::*;
 use refsmith_csl::{Cite, Cluster, OUTPUTS, Request, Style, render, style};
+use refsmith_formats::by_name;
 use refsmith_model::record::Interval;
 use refsmith_model::{
     Date, DateVariable, ItemType, Mark, Name, NameList, NameVariable, NumberVariable, PartialDate,
     PersonName, Record, RichText, TextVariable,
 };
+use serde_json::{Value, json};
 
 const STYLES: &[&str] = &[
     "apa",
@@ -23,21 +29,59 @@ fn loaded() -> Vec<Style> {
     STYLES.iter().map(|name| style(name).expect("style")).collect()
 }
 
+/// Texts with what means something somewhere: quotes, tags, marks, numbers, other scripts.
+const PIECES: &[&str] = &[
+    "",
+    " ",
+    "\"",
+    "'",
+    "\u{201C}a\u{201D}\"",
+    "...?!,;:",
+    "e\u{301}\u{200D}\u{1F468}",
+    "\u{301}",
+    "\u{4E2D}\u{6587}",
+    "ß İ ǆ",
+    "99999999999999999999-1",
+    "-1--2,,&",
+    "A-B.-C. d'E",
+    "\0\n\t",
+    "<i>",
+    "</i>",
+    "<b>x</b>",
+    "<sup>",
+    "</sup>",
+    "<span class=\"nocase\">",
+    "</span>",
+    "<",
+    "&amp;",
+    "van der ",
+    "d'",
+    "al-",
+    "Jr.",
+    "\u{A0}",
+    "\u{202E}",
+    "\u{FEFF}",
+    "1st",
+    "12-14",
+    "xii",
+    "2 & 3",
+    "McX",
+    "iPod",
+    "THE",
+    "of the",
+    ": ",
+    "\u{5D0}\u{5D1}",
+    "\u{1D49}",
+    "\u{FFFD}",
+    "a",
+    "Z",
+];
+
 fn odd_text() -> impl Strategy<Value = String> {
     prop_oneof![
-        Just(String::new()),
-        Just(" ".to_owned()),
-        Just("\"".to_owned()),
-        Just("'\u{201C}a\u{201D}\"".to_owned()),
-        Just("...?!,;:".to_owned()),
-        Just("e\u{301}\u{200D}\u{1F468}".to_owned()),
-        Just("\u{4E2D}\u{6587}".to_owned()),
-        Just("ß İ ǆ".to_owned()),
-        Just("99999999999999999999-1".to_owned()),
-        Just("-1--2,,&".to_owned()),
-        Just("A-B.-C. d'E".to_owned()),
-        Just("\0\n\t".to_owned()),
-        ".{0,12}",
+        4 => proptest::collection::vec(proptest::sample::select(PIECES), 0..6)
+            .prop_map(|pieces| pieces.concat()),
+        1 => ".{0,12}",
     ]
 }
 
@@ -114,21 +158,111 @@ fn odd_record() -> impl Strategy<Value = Record> {
     (proptest::sample::select(ItemType::ALL), texts, numbers, names, dates).prop_map(
         |(item_type, texts, numbers, names, dates)| {
             let mut record = Record::new("", item_type);
-            record.texts = texts;
+            record.texts = texts.into_iter().collect();
             record.numbers =
                 numbers.into_iter().map(|(variable, text)| (variable, text.into())).collect();
             record.names = names
                 .into_iter()
                 .map(|(variable, names)| (variable, NameList { names, truncated_after: Some(1) }))
                 .collect();
-            record.dates = dates;
+            record.dates = dates.into_iter().collect();
             record
         },
     )
 }
 
+/// A value as CSL-JSON might have it, or not.
+fn odd_value() -> impl Strategy<Value = Value> {
+    let scalar = || {
+        prop_oneof![
+            odd_text().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            any::<bool>().prop_map(Value::from),
+            Just(Value::Null),
+        ]
+    };
+    let part = proptest::sample::select(&[
+        "family",
+        "given",
+        "literal",
+        "suffix",
+        "comma-suffix",
+        "dropping-particle",
+        "non-dropping-particle",
+        "static-ordering",
+        "parse-names",
+        "isInstitution",
+    ]);
+    let name = proptest::collection::vec((part, scalar()), 0..4).prop_map(object);
+    let number = || prop_oneof![-3000..3000_i64, any::<i64>()];
+    let parts = proptest::collection::vec(proptest::collection::vec(number(), 0..4), 0..3);
+    let date = (parts, proptest::option::of(scalar()), proptest::option::of(scalar()), any::<u8>())
+        .prop_map(|(parts, season, text, kind)| {
+            let mut members = vec![("date-parts", json!(parts))];
+            members.extend(season.map(|value| ("season", value)));
+            let key = ["raw", "literal", "circa"][usize::from(kind % 3)];
+            members.extend(text.map(|value| (key, value)));
+            object(members)
+        });
+    prop_oneof![
+        4 => scalar(),
+        2 => proptest::collection::vec(name, 0..5).prop_map(Value::from),
+        2 => date,
+        1 => proptest::collection::vec(scalar(), 0..3).prop_map(Value::from),
+    ]
+}
+
+fn object(members: Vec<(&str, Value)>) -> Value {
+    Value::Object(members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+}
+
+/// An item of odd values under names that are known.
+fn odd_item() -> impl Strategy<Value = Value> {
+    let texts = TextVariable::ALL.iter().map(|known| known.as_str());
+    let numbers = NumberVariable::ALL.iter().map(|known| known.as_str());
+    let names = NameVariable::ALL.iter().map(|known| known.as_str());
+    let dates = DateVariable::ALL.iter().map(|known| known.as_str());
+    let known: Vec<&str> = texts.chain(numbers).chain(names).chain(dates).collect();
+    let likely = ["author", "issued", "title", "page", "note", "language", "editor", "volume"];
+    let key =
+        prop_oneof![proptest::sample::select(known), proptest::sample::select(likely.to_vec())];
+    let types = proptest::sample::select(ItemType::ALL).prop_map(|known| known.as_str());
+    (types, proptest::collection::vec((key, odd_value()), 0..12)).prop_map(
+        |(item_type, members)| {
+            let mut item = object(members);
+            item["type"] = item_type.into();
+            item
+        },
+    )
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    // 256 cases is what the library does when it is told nothing: PROPTEST_CASES counts.
+    #![proptest_config(ProptestConfig {
+        cases: match ProptestConfig::default().cases { 256 => 48, told => told },
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn odd_items_are_rendered(items in proptest::collection::vec(odd_item(), 1..6), which in 0..STYLES.len()) {
+        let reader = by_name("csl-json").and_then(|format| format.reader()).expect("reader");
+        let mut records = reader.read(&Value::from(items).to_string()).value;
+        for (idx, record) in records.iter_mut().enumerate() {
+            record.id = idx.to_string();
+        }
+        let cites = records.iter().map(|record| Cite::new(record.id.clone())).collect();
+        let clusters = [Cluster { cites, note_index: Some(1) }];
+        let style = style(STYLES[which]).expect("style");
+        let start = Instant::now();
+        let request = Request { records: &records, style: &style, locale: None, clusters: &clusters };
+        let rendered = render(&request).expect("rendered");
+        for output in OUTPUTS {
+            let _ = output.document(&rendered);
+        }
+        prop_assert!(start.elapsed() < Duration::from_secs(20), "it took {:?}", start.elapsed());
+    }
 
     #[test]
     fn odd_records_are_rendered(records in proptest::collection::vec(odd_record(), 1..6), label in odd_text(), value in odd_text()) {

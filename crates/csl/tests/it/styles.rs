@@ -95,3 +95,56 @@ fn macros_must_exist_and_end() {
     let bomb = format!("{bomb}<macro name=\"m40\"><text value=\"x\"/></macro>");
     assert!(style_from_xml("bomb", &with_macros(&bomb)).is_err());
 }
+
+#[test]
+fn journals_lead_to_the_style_they_follow() {
+    let journal = style("Nature Communications").expect("built in through its parent");
+    assert_eq!(journal.id(), "nature-communications");
+    assert_eq!(journal.title(), "Nature Communications");
+    assert_eq!(journal.kind(), StyleKind::Numeric);
+    assert_eq!(journal.default_locale(), Some("en-GB"));
+    // A former name of a journal.
+    let renamed = style("acta-theriologica").expect("built in through its parent");
+    assert_eq!(renamed.id(), "mammal-research");
+    // A journal whose style is not built in is not found, but known.
+    let error = style("abi-technik").expect_err("its parent is not built in");
+    assert!(matches!(&error, StyleError::Unknown { name, .. } if name == "abi-technik"));
+    let known = refsmith_csl::known_style("abi-technik").expect("known");
+    assert_eq!(known.parent, Some("chicago-notes-classic"));
+}
+
+#[test]
+fn files_of_the_user_come_first() {
+    let independent = |id: &str, title: &str| {
+        format!(
+            r#"<style class="in-text" default-locale="sv-SE"><info><title>{title}</title><id>{id}</id></info>
+            <citation><layout><text variable="title"/></layout></citation></style>"#
+        )
+    };
+    let dependent = r#"<style default-locale="de-DE"><info><title>Things</title><id>http://www.zotero.org/styles/things</id>
+        <link rel="independent-parent" href="http://www.zotero.org/styles/chicago-notes-classic"/></info></style>"#;
+    let files = |id: &str| match id {
+        "apa" => Some(independent("apa", "My APA")),
+        "chicago-notes-classic" => Some(independent("chicago-notes-classic", "Classic")),
+        "things" => Some(dependent.to_owned()),
+        _ => None,
+    };
+    let find = |name: &str| refsmith_csl::find_style(name, &files).expect(name);
+    assert_eq!(find("apa").title(), "My APA");
+    assert_eq!(find("American Psychological Association").title(), "My APA");
+    assert_eq!(find("ieee").id(), "ieee");
+    // The parent of a journal, and of a file.
+    let journal = find("abi-technik");
+    assert_eq!(
+        (journal.title(), journal.default_locale()),
+        ("ABI Technik (Deutsch)", Some("de-DE"))
+    );
+    let things = find("things.csl");
+    assert_eq!((things.id(), things.title()), ("things", "Things"));
+    assert_eq!(things.default_locale(), Some("de-DE"));
+    assert!(refsmith_csl::find_style("nowhere", &files).is_err());
+    let read = refsmith_csl::style_from_xml_with("x.csl", dependent, &files).expect("a style");
+    assert_eq!(read.id(), "things");
+    let broken = |_: &str| Some("<style".to_owned());
+    assert!(refsmith_csl::find_style("apa", &broken).is_err());
+}

@@ -1,0 +1,256 @@
+//! The entries of a bibliography.
+
+use refsmith_model::Diagnostic;
+
+use super::cluster::capitalize_term;
+use super::library::Library;
+use super::render::{CiteState, Given, Purpose};
+use super::settle::settle;
+use super::tape::{Event, Kind, Mark, Tag, Tape};
+use crate::codes::ENTRY_EMPTY;
+use crate::node::Node;
+use crate::request::Entry;
+use crate::style::program::{BibliographyOptions, Display, Section, SubstituteRule};
+
+/// What stands where the style prints nothing; the words are those of other programs.
+pub(super) const NO_PRINTED_FORM: &str = "[CSL STYLE ERROR: reference with no printed form.]";
+
+/// Renders all entries, in order.
+pub(super) fn entries(library: &Library<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
+    let Some((section, options)) = &library.program.bibliography else { return Vec::new() };
+    let mut out = Vec::with_capacity(library.order.len());
+    let mut tape = Tape::default();
+    let mut before = Before::default();
+    for idx in &library.order {
+        let Some(item) = library.items.get(*idx) else { continue };
+        tape.clear();
+        entry(library, *idx, section, options, &mut tape);
+        if let Some(substitute) = &options.substitute {
+            before.replace(&mut tape, substitute, options.substitute_rule);
+        }
+        capitalize_term(&mut tape);
+        let mut content = settle(&tape, library.locale);
+        blanks_outside(&mut content);
+        if content.is_empty() {
+            let id = &item.record.id;
+            let message = format!("the style prints nothing for the record `{id}`");
+            diagnostics.push(Diagnostic::new(&ENTRY_EMPTY, message).about(id));
+            // A gap in the numbers would be worse.
+            if library.program.cites_number {
+                let number = library.numbers.get(*idx).copied().unwrap_or(0);
+                let content = vec![Node::Text(format!("{number}. {NO_PRINTED_FORM}"))];
+                out.push(Entry { id: id.clone(), content });
+            }
+            continue;
+        }
+        out.push(Entry { id: item.record.id.clone(), content });
+    }
+    out
+}
+
+/// Blanks at the beginning of the first block and at the end of the last stand outside of them.
+fn blanks_outside(content: &mut Vec<Node>) {
+    fn block(node: Option<&mut Node>) -> Option<&mut Vec<Node>> {
+        match node? {
+            Node::LeftMargin(inner)
+            | Node::RightInline(inner)
+            | Node::Block(inner)
+            | Node::Indent(inner) => Some(inner),
+            _ => None,
+        }
+    }
+    if let Some(Node::Text(text)) = block(content.first_mut()).and_then(|inner| inner.first_mut())
+        && text.starts_with(' ')
+    {
+        *text = text.trim_start_matches(' ').to_owned();
+        content.insert(0, Node::Text(" ".to_owned()));
+    }
+    if content.len() > 1
+        && let Some(Node::Text(text)) = block(content.last_mut()).and_then(|inner| inner.last_mut())
+        && text.ends_with(' ')
+    {
+        *text = text.trim_end_matches(' ').to_owned();
+        content.push(Node::Text(" ".to_owned()));
+    }
+}
+
+/// Renders an entry up to, but without, the settling of punctuation.
+fn entry(
+    library: &Library<'_>,
+    idx: usize,
+    section: &Section,
+    options: &BibliographyOptions,
+    tape: &mut Tape,
+) {
+    let none = CiteState::default();
+    let mut ambiguity = library.ambiguity(idx);
+    if let Some(listed) = library.listed_given.get(idx).filter(|listed| !listed.is_empty()) {
+        ambiguity.given.resize(ambiguity.given.len().max(listed.len()), Given::AsStyled);
+        for (given, listed) in ambiguity.given.iter_mut().zip(listed) {
+            *given = (*given).max(*listed);
+        }
+    }
+    let start = tape.here();
+    let whole = Mark::Format(section.look.format);
+    tape.open(whole);
+    let purpose = Purpose::Bibliography;
+    let Some(mut renderer) = library.renderer(idx, section, purpose, &none, &ambiguity, tape)
+    else {
+        return;
+    };
+    let prefix = &section.look.prefix;
+    if options.second_field_align {
+        let (first, rest) = section.layout.split_at(section.layout.len().min(1));
+        let place = renderer.tape.here();
+        let margin = Mark::Display(Display::LeftMargin);
+        renderer.tape.open(margin);
+        renderer.tape.write(Kind::Affix, prefix);
+        let content = renderer.tape.here();
+        renderer.nodes(first, "");
+        if renderer.tape.is_empty_since(content) {
+            renderer.tape.rewind(place);
+        } else {
+            renderer.tape.close(margin);
+        }
+        let place = renderer.tape.here();
+        let inline = Mark::Display(Display::RightInline);
+        renderer.tape.open(inline);
+        let content = renderer.tape.here();
+        renderer.nodes(rest, "");
+        if renderer.tape.is_empty_since(content) {
+            renderer.tape.rewind(place);
+        } else {
+            renderer.tape.write(Kind::Affix, &section.look.suffix);
+            renderer.tape.close(inline);
+        }
+    } else {
+        renderer.tape.write(Kind::Affix, prefix);
+        let content = renderer.tape.here();
+        renderer.nodes(&section.layout, "");
+        if renderer.tape.is_empty_since(content) {
+            renderer.tape.rewind(start);
+            return;
+        }
+        // What ends the entry stands in its last block.
+        let last = match renderer.tape.events.last() {
+            Some(Event::Close(mark @ Mark::Display(_))) => Some(*mark),
+            _ => None,
+        };
+        if last.is_some() {
+            renderer.tape.events.pop();
+        }
+        renderer.tape.write(Kind::Affix, &section.look.suffix);
+        if let Some(mark) = last {
+            renderer.tape.close(mark);
+        }
+    }
+    if tape.is_empty_since(start) {
+        tape.rewind(start);
+        return;
+    }
+    tape.close(whole);
+}
+
+/// The names of the entry before.
+#[derive(Default)]
+struct Before {
+    whole: Option<String>,
+    each: Vec<String>,
+}
+
+impl Before {
+    /// Replaces the names of an entry where the entry before has the same (CSL 1.0.2,
+    /// `subsequent-author-substitute-rule`).
+    fn replace(&mut self, tape: &mut Tape, substitute: &str, rule: SubstituteRule) {
+        let Some((start, end)) = tape.find(Tag::Names) else {
+            *self = Self::default();
+            return;
+        };
+        let whole = words_without_labels(tape, start, end);
+        let spans = name_spans(tape, start, end);
+        let each: Vec<String> = spans
+            .iter()
+            .map(|(start, end)| {
+                let mut out = String::new();
+                tape.push_words(&mut out, *start, *end);
+                out
+            })
+            .collect();
+        let same_whole = self.whole.as_ref() == Some(&whole);
+        let same = each.iter().zip(&self.each).take_while(|(a, b)| a == b).count();
+        match rule {
+            SubstituteRule::CompleteAll if same_whole => {
+                replace_words(tape, &[(start, end)], substitute);
+            }
+            SubstituteRule::CompleteEach if same_whole && !spans.is_empty() => {
+                replace_words(tape, &spans, substitute);
+            }
+            // A title in place of names has no parts.
+            _ if spans.is_empty() && same_whole => {
+                replace_words(tape, &[(start, end)], substitute);
+            }
+            SubstituteRule::PartialEach => {
+                replace_words(tape, spans.get(..same).unwrap_or_default(), substitute);
+            }
+            SubstituteRule::PartialFirst if same > 0 => {
+                replace_words(tape, spans.get(..1).unwrap_or_default(), substitute);
+            }
+            _ => {}
+        }
+        self.whole = Some(whole);
+        self.each = each;
+    }
+}
+
+fn is_tag(event: &Event, tag: Tag) -> (bool, bool) {
+    (*event == Event::Open(Mark::Tag(tag)), *event == Event::Close(Mark::Tag(tag)))
+}
+
+fn words_without_labels(tape: &Tape, start: usize, end: usize) -> String {
+    let mut out = String::new();
+    let mut label = false;
+    for idx in start..end {
+        let Some(event) = tape.events.get(idx) else { break };
+        match is_tag(event, Tag::Label) {
+            (true, _) => label = true,
+            (_, true) => label = false,
+            _ if !label => tape.push_words(&mut out, idx, idx + 1),
+            _ => {}
+        }
+    }
+    out
+}
+
+fn name_spans(tape: &Tape, start: usize, end: usize) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let mut open = None;
+    for idx in start..end {
+        let Some(event) = tape.events.get(idx) else { break };
+        match is_tag(event, Tag::Name) {
+            (true, _) => open = Some(idx),
+            (_, true) => out.extend(open.take().map(|open| (open, idx + 1))),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Replaces the words in each span, but not the labels, by one text.
+fn replace_words(tape: &mut Tape, spans: &[(usize, usize)], substitute: &str) {
+    for (start, end) in spans {
+        let mut label = false;
+        let mut written = false;
+        for idx in *start..*end {
+            let Some(event) = tape.events.get(idx).copied() else { break };
+            match is_tag(&event, Tag::Label) {
+                (true, _) => label = true,
+                (_, true) => label = false,
+                _ if !label && matches!(event, Event::Text(_)) => {
+                    tape.replace(idx, if written { "" } else { substitute });
+                    written = true;
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! [`Library`]: all records of a rendering, seen together.
+
+use refsmith_model::Record;
+
+use super::item::Item;
+use super::markup::Quotes;
+use super::render::{Ambiguity, CiteState, Given, Purpose, Renderer};
+use super::sort::{self, Keys, Order};
+use super::tape::Tape;
+use crate::locale::Locale;
+use crate::request::Position;
+use crate::style::Style;
+use crate::style::program::{Program, Section};
+
+/// The records, in their order, with what telling them apart has come to.
+pub(super) struct Library<'a> {
+    pub(super) program: &'a Program,
+    pub(super) locale: &'a Locale,
+    pub(super) items: Vec<Item<'a>>,
+    /// Positions in `items` of what is cited or listed, in citation order.
+    pub(super) active: Vec<usize>,
+    /// The same in the order of the bibliography.
+    pub(super) order: Vec<usize>,
+    /// The citation number of each item, counted from 1.
+    pub(super) numbers: Vec<usize>,
+    pub(super) ambiguities: Vec<Ambiguity>,
+    /// What is looked at to tell works apart: their first cite or a later one.
+    pub(super) looked_at: Position,
+    /// How much of the names of each item the bibliography shows.
+    pub(super) listed_given: Vec<Vec<Given>>,
+    /// Which items are cited more than once.
+    pub(super) cited_again: Vec<bool>,
+    quotes: Quotes,
+    collation: Order,
+    /// Bibliography sort keys that are known.
+    keys: Vec<Option<Keys>>,
+}
+
+impl<'a> Library<'a> {
+    pub(super) fn new(style: &'a Style, locale: &'a Locale, records: &'a [Record]) -> Self {
+        Self {
+            program: style.program(),
+            locale,
+            items: records.iter().map(Item::new).collect(),
+            active: Vec::new(),
+            order: Vec::new(),
+            numbers: (1..=records.len()).collect(),
+            ambiguities: vec![Ambiguity::default(); records.len()],
+            looked_at: Position::First,
+            listed_given: vec![Vec::new(); records.len()],
+            cited_again: vec![false; records.len()],
+            quotes: Quotes::of(locale),
+            collation: Order::new(&locale.lang),
+            keys: vec![None; records.len()],
+        }
+    }
+
+    /// Notes which records are cited more than once.
+    pub(super) fn count(&mut self, cites: impl Iterator<Item = usize>) {
+        let mut seen = vec![false; self.items.len()];
+        for idx in cites {
+            if let (Some(seen), Some(again)) = (seen.get_mut(idx), self.cited_again.get_mut(idx)) {
+                *again |= std::mem::replace(seen, true);
+            }
+        }
+    }
+
+    /// Says which records take part, in citation order, and fixes their order in the bibliography
+    /// and, by it, the citation numbers.
+    pub(super) fn activate(&mut self, active: Vec<usize>) {
+        for (place, item) in active.iter().enumerate() {
+            if let Some(number) = self.numbers.get_mut(*item) {
+                *number = place + 1;
+            }
+        }
+        self.active = active;
+        self.order = self.active.clone();
+        let program = self.program;
+        if let Some((section, _)) = &program.bibliography
+            && !section.sort.is_empty()
+        {
+            self.sort_bibliography(section);
+        }
+        for (place, item) in self.order.iter().enumerate() {
+            if let Some(number) = self.numbers.get_mut(*item) {
+                *number = place + 1;
+            }
+        }
+    }
+
+    fn sort_bibliography(&mut self, section: &'a Section) {
+        use crate::style::program::KeySource;
+        use refsmith_model::{NumberVariable, Variable};
+        // Numbers change from one time to the next; all other keys are the record's own.
+        let number = KeySource::Variable(Some(Variable::Number(NumberVariable::CitationNumber)));
+        let keep = section.sort.iter().all(|key| key.source != number);
+        let mut tape = Tape::default();
+        for idx in self.active.clone() {
+            if self.keys.get(idx).is_some_and(Option::is_none) || !keep {
+                let keys = self.sort_keys(idx, section, &Ambiguity::default(), &mut tape);
+                if let Some(slot) = self.keys.get_mut(idx) {
+                    *slot = Some(keys);
+                }
+            }
+        }
+        let keys = &self.keys;
+        self.order.sort_by(|a, b| match (keys.get(*a), keys.get(*b)) {
+            (Some(Some(a)), Some(Some(b))) => sort::compare(&section.sort, a, b),
+            _ => std::cmp::Ordering::Equal,
+        });
+    }
+
+    /// Returns the sort keys of a record in a section.
+    pub(super) fn sort_keys(
+        &self,
+        idx: usize,
+        section: &Section,
+        ambiguity: &Ambiguity,
+        tape: &mut Tape,
+    ) -> Keys {
+        let none = CiteState::default();
+        section
+            .sort
+            .iter()
+            .map(|key| {
+                let mut renderer =
+                    self.renderer(idx, section, Purpose::Sort(key), &none, ambiguity, tape)?;
+                renderer.sort_key(key, &self.collation)
+            })
+            .collect()
+    }
+
+    /// Begins a rendering of one record.
+    pub(super) fn renderer<'s>(
+        &'s self,
+        idx: usize,
+        section: &'s Section,
+        purpose: Purpose<'s>,
+        cite: &'s CiteState,
+        ambiguity: &'s Ambiguity,
+        tape: &'s mut Tape,
+    ) -> Option<Renderer<'s>> {
+        Some(Renderer {
+            program: self.program,
+            locale: self.locale,
+            section,
+            purpose,
+            quotes: self.quotes,
+            item: self.items.get(idx)?,
+            cite,
+            ambiguity,
+            number: self.numbers.get(idx).copied().unwrap_or(idx + 1),
+            tape,
+            used: 0,
+            substituting: false,
+            suffix_written: false,
+            names_written: false,
+            known_by: None,
+            range_goes_on: false,
+            conditions_met: std::cell::Cell::new(0),
+        })
+    }
+
+    /// Renders a cite onto a tape, without what its citation puts around it.
+    pub(super) fn cite(
+        &self,
+        idx: usize,
+        cite: &CiteState,
+        ambiguity: &Ambiguity,
+        tape: &mut Tape,
+    ) {
+        let section = &self.program.citation;
+        let renderer = self.renderer(idx, section, Purpose::Citation, cite, ambiguity, tape);
+        if let Some(mut renderer) = renderer {
+            renderer.nodes(&section.layout, "");
+        }
+    }
+
+    pub(super) fn ambiguity(&self, idx: usize) -> Ambiguity {
+        self.ambiguities.get(idx).cloned().unwrap_or_default()
+    }
+}
