@@ -218,7 +218,7 @@ fn object(members: Vec<(&str, Value)>) -> Value {
 }
 
 /// An item of odd values under names that are known.
-fn odd_item() -> impl Strategy<Value = Value> {
+pub(crate) fn odd_item() -> impl Strategy<Value = Value> {
     let texts = TextVariable::ALL.iter().map(|known| known.as_str());
     let numbers = NumberVariable::ALL.iter().map(|known| known.as_str());
     let names = NameVariable::ALL.iter().map(|known| known.as_str());
