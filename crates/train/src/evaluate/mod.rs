@@ -1,0 +1,117 @@
+//! `evaluate`: parses labelled references and compares records with the truth.
+
+mod predict;
+mod score;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use serde_json::json;
+
+use crate::{Outcome, dataset};
+use score::{Scores, Values};
+
+/// The fields of the headline figure.
+const HEADLINE: &[&str] =
+    &["author", "title", "container-title", "date", "volume+issue", "pages", "publisher"];
+
+/// Score the parser on labelled references: records, fields, confidence.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Data files, or folders of them.
+    #[arg(required = true)]
+    data: Vec<PathBuf>,
+    /// Score these fields.
+    #[arg(long, value_delimiter = ',', default_values = HEADLINE)]
+    fields: Vec<String>,
+    /// Print this many wrong fields of each file.
+    #[arg(long, default_value_t = 0)]
+    errors: usize,
+    /// Print a table of every field of each file.
+    #[arg(long)]
+    by_field: bool,
+    /// Write one JSON object of predicted fields for each reference.
+    #[arg(long)]
+    predictions: Option<PathBuf>,
+}
+
+/// Runs the subcommand.
+pub(crate) fn run(args: &Args) -> Outcome {
+    let mut predictions = String::new();
+    let mut reliability = Reliability::default();
+    println!("| set | references | exact | micro F1 | macro F1 |");
+    println!("| --- | --- | --- | --- | --- |");
+    let mut details = String::new();
+    for folder in &args.data {
+        for path in dataset::files(folder)? {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let mut scores = Scores::new(&args.fields);
+            for example in dataset::read(&path)? {
+                let parsed = refsmith_parse::parse_str(&example.raw);
+                let predicted = predict::values(&parsed.record);
+                if args.predictions.is_some() {
+                    predictions.push_str(&json!(predicted).to_string());
+                    predictions.push('\n');
+                }
+                let gold: Values = example.gold.into_iter().collect();
+                let wrong = scores.add(&gold, &predicted);
+                reliability.add(parsed.confidence, wrong.is_empty());
+                if scores.wrong <= args.errors {
+                    for field in wrong {
+                        details.push_str(&format!(
+                            "{} {}\n   gold: {}\n   ours: {}\n   raw:  {}\n",
+                            example.id, field.name, field.gold, field.predicted, example.raw
+                        ));
+                    }
+                }
+            }
+            println!(
+                "| {name} | {} | {:.4} | {:.4} | {:.4} |",
+                scores.references,
+                scores.exact(),
+                scores.micro_f1(),
+                scores.macro_f1()
+            );
+            if args.by_field {
+                details.push_str(&format!("{name}\n{}", scores.by_field()));
+            }
+        }
+    }
+    println!("\n{}{details}", reliability.table());
+    if let Some(path) = &args.predictions {
+        write(path, &predictions)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+#[expect(clippy::disallowed_methods, reason = "this tool writes files")]
+fn write(path: &std::path::Path, text: &str) -> std::io::Result<()> {
+    std::fs::write(path, text)
+}
+
+/// How often records of a confidence are right.
+#[derive(Debug, Default)]
+struct Reliability {
+    /// References and right ones by tenth of confidence.
+    bins: [(usize, usize); 10],
+}
+
+impl Reliability {
+    fn add(&mut self, confidence: f32, right: bool) {
+        let bin = ((confidence * 10.0) as usize).min(9);
+        if let Some((all, exact)) = self.bins.get_mut(bin) {
+            *all += 1;
+            *exact += usize::from(right);
+        }
+    }
+
+    fn table(&self) -> String {
+        let mut out = "| confidence | references | exact |\n| --- | --- | --- |\n".to_owned();
+        for (idx, (all, exact)) in self.bins.iter().enumerate().filter(|(_, bin)| bin.0 > 0) {
+            let low = idx as f32 / 10.0;
+            let share = *exact as f64 / *all as f64;
+            out.push_str(&format!("| {low:.1}–{:.1} | {all} | {share:.3} |\n", low + 0.1));
+        }
+        out
+    }
+}

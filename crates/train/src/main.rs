@@ -1,0 +1,43 @@
+//! Trains and measures the reference parser: a tool of development, not part of the program.
+//!
+//! `refsmith-train evaluate` scores the parser on labelled references.
+//! Each subcommand is a module with an `Args` and a `run`; data files are read by [`dataset`].
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a tool of the command line: results go to stdout, progress to stderr"
+)]
+
+mod dataset;
+mod evaluate;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Trains and measures the reference parser.
+#[derive(Debug, Parser)]
+#[command(name = "refsmith-train", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Score the parser on labelled references: records, fields, confidence.
+    Evaluate(evaluate::Args),
+}
+
+/// What every subcommand returns: the message for the user is the error's own text.
+type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Evaluate(args) => evaluate::run(&args),
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        ExitCode::from(2)
+    })
+}
