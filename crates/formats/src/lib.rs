@@ -85,6 +85,7 @@ pub static CODES: &[&CodeInfo] = &[
     &bibtex::codes::MISSING_VALUE,
     &bibtex::codes::MISSING_KEY,
     &bibtex::codes::STRAY_TEXT,
+    &bibtex::codes::TEXT_OUTSIDE,
     &bibtex::codes::COMMENTED_ENTRY,
     &bibtex::codes::DUPLICATE_KEY,
     &bibtex::codes::DUPLICATE_FIELD,

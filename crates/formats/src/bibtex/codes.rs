@@ -89,6 +89,15 @@ code!(
      the entry before it probably closes too early: there is one `}` too many."
 );
 code!(
+    /// Text between entries.
+    TEXT_OUTSIDE,
+    "bibtex-text-outside",
+    Info,
+    "text between entries is not read",
+    "Whatever stands outside of entries is a comment to BibTeX. It stays in the file when the file \
+     is edited, but no record holds it. If it was meant as an entry, its `@` is missing."
+);
+code!(
     /// An entry inside a comment.
     COMMENTED_ENTRY,
     "bibtex-commented-entry",

@@ -45,7 +45,7 @@ pub(crate) struct Inherited<'e> {
     /// The name under which the entry has it.
     pub(crate) name: &'e str,
     /// The field.
-    pub(crate) field: &'e RawField,
+    pub(crate) field: &'e RawField<'e>,
     /// Whether it is the entry's own.
     pub(crate) own: bool,
 }
@@ -62,7 +62,7 @@ enum State {
 
 /// Resolves the references between all entries.
 pub(crate) fn resolve<'e>(
-    entries: &'e [RawEntry],
+    entries: &'e [RawEntry<'e>],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Effective<'e>> {
     let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
@@ -120,7 +120,7 @@ fn set(states: &mut [State], idx: usize, state: State) {
     }
 }
 
-fn own_fields(entry: &RawEntry) -> Effective<'_> {
+fn own_fields<'e>(entry: &'e RawEntry<'e>) -> Effective<'e> {
     entry.fields.iter().map(|field| Inherited { name: &field.name, field, own: true }).collect()
 }
 
@@ -143,17 +143,17 @@ fn parents(
 
 fn circle(entry: &RawEntry, key: &str, place: Span) -> Diagnostic {
     let message = format!("`{}` inherits from `{key}`, which inherits from it", entry.key);
-    Diagnostic::new(&codes::CROSSREF_LOOP, message).at(place).about(&entry.key)
+    Diagnostic::new(&codes::CROSSREF_LOOP, message).at(place).about(entry.key)
 }
 
 fn missing(entry: &RawEntry, key: &str, place: Span) -> Diagnostic {
     let message = format!("expected an entry `{key}` to inherit from, found none");
-    Diagnostic::new(&codes::CROSSREF_MISSING, message).at(place).about(&entry.key)
+    Diagnostic::new(&codes::CROSSREF_MISSING, message).at(place).about(entry.key)
 }
 
 /// Returns what the entry `idx` takes over from `parent`.
 fn inherited<'e>(
-    entries: &'e [RawEntry],
+    entries: &'e [RawEntry<'e>],
     out: &[Effective<'e>],
     idx: usize,
     parent: usize,

@@ -20,9 +20,7 @@ mod names;
 mod raw;
 mod read;
 mod read_fields;
-mod scan;
-mod syntax;
-mod syntax_tree;
+pub mod syntax;
 mod tex;
 mod tex_tables;
 mod types;
@@ -79,7 +77,7 @@ const BIBLATEX_SIGNS: [&str; 6] =
 fn score(head: &str, dialect: Dialect) -> u8 {
     let mut from = 0;
     let found = loop {
-        match scan::next_entry_line(head.as_bytes(), from) {
+        match syntax::scan::next_entry_line(head.as_bytes(), from) {
             Some(at) if at == 0 || head.is_char_boundary(at) => break true,
             Some(at) => from = at + 1,
             None => break false,

@@ -1,44 +1,44 @@
 //! Entries with their strings expanded: fields as TeX text, not yet interpreted.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use refsmith_model::{Diagnostic, Span};
 
 use super::codes;
 use super::macros::Macros;
-use super::syntax;
-use super::syntax_tree::{Item, Piece, Value};
+use super::syntax::{self, Block, BlockKind, Field, PieceKind, Tree};
 use crate::human_date::MONTHS;
 
 /// An entry with expanded values.
 #[derive(Debug)]
-pub(crate) struct RawEntry {
+pub(crate) struct RawEntry<'t> {
     /// The type, in lower case.
-    pub(crate) kind: String,
+    pub(crate) kind: Cow<'t, str>,
     /// The key; empty when there is none.
-    pub(crate) key: String,
+    pub(crate) key: &'t str,
     /// Where the key stands, or the entry begins.
     pub(crate) place: Span,
     /// The fields, in order.
-    pub(crate) fields: Vec<RawField>,
+    pub(crate) fields: Vec<RawField<'t>>,
 }
 
 /// A field with its expanded value.
 #[derive(Debug)]
-pub(crate) struct RawField {
+pub(crate) struct RawField<'t> {
     /// The name, in lower case.
-    pub(crate) name: String,
+    pub(crate) name: Cow<'t, str>,
     /// The value as TeX.
-    pub(crate) tex: String,
-    /// Where the value stands.
+    pub(crate) tex: Cow<'t, str>,
+    /// Where the value stands, without its delimiters if it is one piece.
     pub(crate) span: Span,
 }
 
 /// A whole file.
 #[derive(Debug, Default)]
-pub(crate) struct RawFile {
+pub(crate) struct RawFile<'t> {
     /// The entries, in order.
-    pub(crate) entries: Vec<RawEntry>,
+    pub(crate) entries: Vec<RawEntry<'t>>,
     /// TeX commands defined in preambles.
     pub(crate) macros: Macros,
     /// What was wrong.
@@ -46,86 +46,117 @@ pub(crate) struct RawFile {
 }
 
 /// Parses a file and expands its strings.
-pub(crate) fn read(text: &str) -> RawFile {
-    let file = syntax::parse(text);
+pub(crate) fn read(text: &str) -> RawFile<'_> {
+    let mut tree = syntax::parse(text);
     let mut expander = Expander {
         text,
-        strings: MONTHS.iter().map(|name| ((*name).to_owned(), (*name).to_owned())).collect(),
+        strings: MONTHS.iter().map(|name| ((*name).to_owned(), (*name).into())).collect(),
         budget: text.len().saturating_mul(8).saturating_add(1 << 20),
-        diagnostics: file.diagnostics,
+        diagnostics: tree.take_diagnostics(),
     };
     let mut out = RawFile::default();
-    let mut blocks = count_comments(text);
-    for item in file.items {
-        blocks += usize::from(!matches!(item, Item::Entry(_)));
-        match item {
+    let mut not_carried = 0;
+    for block in tree.blocks() {
+        not_carried += usize::from(matches!(
+            block.kind,
+            BlockKind::Comment | BlockKind::Preamble | BlockKind::String
+        ));
+        match (block.kind, tree.fields(block)) {
             // A definition counts from its place on, so strings are expanded in order.
-            Item::String(field) => {
-                let value = expander.expand(&field.value, None);
-                expander.strings.insert(field.name, value);
+            (BlockKind::String, [field]) => {
+                let value = expander.expand(&tree, field, None);
+                let name = field.name.of(text).to_lowercase();
+                expander.strings.insert(name, value);
             }
-            Item::Preamble(value) => {
-                let preamble = expander.expand(&value, None);
+            (BlockKind::Preamble, [field]) => {
+                let preamble = expander.expand(&tree, field, None);
                 out.macros.define(&preamble);
             }
-            Item::Entry(entry) => {
-                let key = entry.key.of(text).to_owned();
-                let fields = entry.fields.into_iter().map(|field| RawField {
-                    tex: expander.expand(&field.value, Some((&key, field.name.as_str()))),
-                    span: field.value.span(),
-                    name: field.name,
-                });
-                let fields = fields.collect();
-                let begin = Span::new(entry.span.start(), entry.span.start() + 1);
-                let place = if key.is_empty() { begin } else { entry.key };
-                out.entries.push(RawEntry { kind: entry.kind, key, place, fields });
+            (BlockKind::Entry, fields) => {
+                out.entries.push(entry(&tree, block, fields, &mut expander));
             }
+            _ => {}
         }
     }
     out.diagnostics = expander.diagnostics;
-    if blocks > 0 {
-        let message =
-            format!("`@string`, `@preamble` and `@comment` ({blocks} here) are not carried along");
+    if not_carried > 0 {
+        let message = format!(
+            "`@string`, `@preamble` and `@comment` ({not_carried} here) are not carried along"
+        );
         out.diagnostics.push(Diagnostic::new(&codes::NOT_CARRIED, message));
     }
     out
 }
 
-/// Counts `@comment` at the beginnings of lines.
-fn count_comments(text: &str) -> usize {
-    let is_comment = |line: &&str| {
-        line.trim_start().get(..8).is_some_and(|word| word.eq_ignore_ascii_case("@comment"))
-    };
-    text.lines().filter(is_comment).count()
+fn entry<'t>(
+    tree: &Tree<'t>,
+    block: &Block,
+    fields: &[Field],
+    expander: &mut Expander<'t>,
+) -> RawEntry<'t> {
+    let text = tree.text();
+    let key = block.key.of(text);
+    let fields = fields.iter().map(|field| {
+        let name = lower(field.name.of(text));
+        let pieces = tree.pieces(field);
+        let span = match (pieces.first(), pieces.last()) {
+            (Some(first), Some(last)) => first.inner().join(last.inner()),
+            _ => field.value,
+        };
+        RawField { tex: expander.expand(tree, field, Some((key, &name))), span, name }
+    });
+    let fields = fields.collect();
+    let begin = Span { start: block.span.start, end: block.span.start + 1 };
+    let place = if key.is_empty() { begin } else { block.key };
+    RawEntry { kind: lower(block.word.of(text)), key, place, fields }
+}
+
+/// Returns a name in lower case, which it mostly is.
+fn lower(name: &str) -> Cow<'_, str> {
+    let plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    match name.bytes().all(plain) {
+        true => Cow::Borrowed(name),
+        false => Cow::Owned(name.to_lowercase()),
+    }
 }
 
 struct Expander<'t> {
     text: &'t str,
-    strings: BTreeMap<String, String>,
+    strings: BTreeMap<String, Cow<'t, str>>,
     /// Bytes that strings may still add: strings built from strings could double without end.
     budget: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Expander<'_> {
-    fn expand(&mut self, value: &Value, field: Option<(&str, &str)>) -> String {
-        let mut out = String::new();
-        for piece in &value.pieces {
-            match piece {
-                Piece::Text(span) => out.push_str(span.of(self.text)),
-                Piece::Name(span) => self.name(*span, field, &mut out),
+impl<'t> Expander<'t> {
+    fn expand(
+        &mut self,
+        tree: &Tree<'t>,
+        field: &Field,
+        owner: Option<(&str, &str)>,
+    ) -> Cow<'t, str> {
+        match tree.pieces(field) {
+            [only] if only.kind != PieceKind::Bare => Cow::Borrowed(only.inner().of(self.text)),
+            pieces => {
+                let mut out = String::new();
+                for piece in pieces {
+                    match piece.kind {
+                        PieceKind::Bare => self.name(piece.span, owner, &mut out),
+                        _ => out.push_str(piece.inner().of(self.text)),
+                    }
+                }
+                Cow::Owned(out)
             }
         }
-        out
     }
 
-    fn name(&mut self, span: Span, field: Option<(&str, &str)>, out: &mut String) {
+    fn name(&mut self, span: Span, owner: Option<(&str, &str)>, out: &mut String) {
         let name = span.of(self.text);
         let number = name.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));
         if number {
             return out.push_str(name);
         }
-        match self.strings.get(&name.to_lowercase()) {
+        match self.strings.get(lower(name).as_ref()) {
             Some(value) if value.len() <= self.budget => {
                 self.budget -= value.len();
                 out.push_str(value);
@@ -138,10 +169,10 @@ impl Expander<'_> {
                 out.push_str(name);
                 // A full month name without braces is understood all the same.
                 let month =
-                    matches!(field, Some((_, "month"))) && crate::human_date::month(name).is_some();
+                    matches!(owner, Some((_, "month"))) && crate::human_date::month(name).is_some();
                 if !month {
                     let mut finding = Diagnostic::new(&codes::UNDEFINED_STRING, message).at(span);
-                    finding.record = field.map(|(key, _)| key.to_owned());
+                    finding.record = owner.map(|(key, _)| key.to_owned());
                     let help = format!("write `{{{name}}}`, or define the string before its use");
                     self.diagnostics.push(finding.help(help));
                 }

@@ -28,10 +28,10 @@ pub(crate) fn read(text: &str) -> Parsed<Vec<Record>> {
         if entry.key.is_empty() {
             let message = format!("expected a citation key behind `@{}`", entry.kind);
             diagnostics.push(Diagnostic::new(&codes::MISSING_KEY, message).at(entry.place));
-        } else if seen.insert(&entry.key, entry.place).is_some() {
+        } else if seen.insert(entry.key, entry.place).is_some() {
             let message = format!("the key `{}` is used before", entry.key);
             let finding = Diagnostic::new(&codes::DUPLICATE_KEY, message).at(entry.place);
-            diagnostics.push(finding.about(&entry.key).help("both entries are kept"));
+            diagnostics.push(finding.about(entry.key).help("both entries are kept"));
         }
         let mut reader = EntryReader::new(entry, fields, &file.macros, &mut diagnostics);
         read_fields::read(&mut reader);
@@ -69,14 +69,14 @@ pub(crate) struct EntryReader<'e, 'd> {
 
 impl<'e, 'd> EntryReader<'e, 'd> {
     fn new(
-        entry: &'e RawEntry,
+        entry: &'e RawEntry<'e>,
         effective: &Effective<'e>,
         macros: &'e Macros,
         diagnostics: &'d mut Vec<Diagnostic>,
     ) -> Self {
         let item_type = types::read(&entry.kind);
         let mut reader = Self {
-            record: Record::new(entry.key.as_str(), item_type.unwrap_or_default()),
+            record: Record::new(entry.key, item_type.unwrap_or_default()),
             kind: &entry.kind,
             macros,
             fields: BTreeMap::new(),

@@ -10,7 +10,7 @@ use refsmith_model::{
 };
 
 use super::read_fields::{MASTERS_THESIS, PHD_THESIS, THESIS, bare_doi};
-use super::scan::is_name_byte;
+use super::syntax::scan::is_name_byte;
 use super::verbatim::verbatim;
 use super::{Dialect, FORMAT, escape, language, types, write_names, write_values};
 

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bibtex_read;
 #[cfg(test)]
+mod bibtex_syntax;
+#[cfg(test)]
 mod bibtex_write;
 #[cfg(test)]
 mod csl_json;

@@ -1,0 +1,39 @@
+//! Times the layers of the BibTeX reader: `speed FILE.bib [ROUNDS]`.
+//!
+//! Prints the best of the rounds, in milliseconds and in megabytes of input per second.
+#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a program of development")]
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use refsmith_formats::bibtex::syntax;
+use refsmith_formats::by_name;
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let path = arguments.next().expect("the path of a .bib file");
+    let rounds = arguments.next().map_or(20, |text| text.parse().expect("a number of rounds"));
+    let bytes = std::fs::read(&path).expect("a file that can be read");
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let reader = by_name("bibtex").and_then(|format| format.reader()).expect("a reader");
+    let writer = by_name("csl-json").and_then(|format| format.writer()).expect("a writer");
+    let records = reader.read(&text).value;
+    println!("{} bytes, {} records", text.len(), records.len());
+    time("syntax", text.len(), rounds, || drop(black_box(syntax::parse(&text))));
+    time("records", text.len(), rounds, || drop(black_box(reader.read(&text))));
+    time("csl-json", text.len(), rounds, || {
+        let mut out = Vec::new();
+        drop(black_box(writer.write(&records, &mut out)));
+        black_box(out);
+    });
+}
+
+fn time(name: &str, bytes: usize, rounds: u32, mut job: impl FnMut()) {
+    let mut best = f64::INFINITY;
+    for _ in 0..rounds {
+        let start = Instant::now();
+        job();
+        best = best.min(start.elapsed().as_secs_f64());
+    }
+    println!("{name:10} {:9.3} ms {:8.1} MB/s", best * 1e3, bytes as f64 / best / 1e6);
+}
