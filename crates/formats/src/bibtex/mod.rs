@@ -1,25 +1,28 @@
 //! BibTeX and BibLaTeX: one reader for both, and a writer for each.
 //!
-//! The reader works in layers, each in its own file: `syntax` finds entries and fields with their
-//! places and recovers from errors; `raw` expands strings; `inherit` resolves `crossref` and
+//! The reader works in layers, each in its own file: [`syntax`] cuts the file into a tree that keeps
+//! every byte and recovers from errors; `raw` expands strings; `inherit` resolves `crossref` and
 //! `xdata`; `tex` turns TeX into Unicode; `names` and `dates` read values; `read` puts them into
 //! records. The writers share everything but a few field names and types (`write`).
 //!
-//! What this module does not do: it does not preserve the layout of a file.
+//! Files are changed in place by [`Edits`], which work on the tree alone and keep every other byte.
 //!
-//! Start reading at `read.rs`.
+//! Start reading at `syntax/mod.rs`, then `read.rs`.
 
 pub mod codes;
 mod dates;
+mod edit;
 mod escape;
 mod inherit;
 mod language;
+mod layout;
 mod macros;
 mod math;
 mod names;
 mod raw;
 mod read;
 mod read_fields;
+mod rewrite;
 pub mod syntax;
 mod tex;
 mod tex_tables;
@@ -34,6 +37,9 @@ use std::io;
 use refsmith_model::{Losses, Parsed, Record};
 
 use crate::{Format, FormatInfo, Reader, Writer};
+
+pub use edit::{EditError, Edits};
+pub use rewrite::{Part, Rewrite};
 
 /// The registry name under which fields without a CSL home are kept, whatever the dialect.
 const FORMAT: &str = "bibtex";

@@ -115,7 +115,6 @@ fn bad_input_takes_linear_time() {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "tests may read their data")]
 fn real_files_are_covered() {
     let Some(folder) = shared::path("bib/wild") else { return };
     for file in std::fs::read_dir(folder).unwrap() {

@@ -1,6 +1,8 @@
 //! Readers and writers, tested from outside.
 
 #[cfg(test)]
+mod bibtex_edit;
+#[cfg(test)]
 mod bibtex_read;
 #[cfg(test)]
 mod bibtex_syntax;

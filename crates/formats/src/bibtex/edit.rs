@@ -1,0 +1,357 @@
+//! Edits of a file that leave every other byte as it is.
+
+use std::fmt;
+
+use refsmith_model::Span;
+
+use super::layout::{Layout, line_end};
+use super::rewrite::Rewrite;
+use super::syntax::scan::is_name_byte;
+use super::syntax::{Block, BlockKind, Field, PieceKind, Tree};
+
+/// Fields whose values are keys of other entries, several separated by commas.
+const REFERENCES: [&str; 6] = ["crossref", "xref", "xdata", "related", "entryset", "relatedto"];
+
+/// Changes to a file, collected and then applied at once.
+///
+/// New fields and entries look like those around them: their indent, delimiters, alignment, line
+/// ends and letter case are taken over. Of two changes of the same bytes, the later one counts; what
+/// is removed takes the changes in it along.
+///
+/// # Examples
+/// ```
+/// use refsmith_formats::bibtex::{Edits, syntax};
+/// let text = "@book{tex,\n    title = \"The {\\TeX}book\",\n    year  = 1984,\n}\n";
+/// let tree = syntax::parse(text);
+/// let entry = tree.entries().next().unwrap();
+/// let mut edits = Edits::new(&tree);
+/// edits.set_field(entry, "year", "1986").unwrap();
+/// edits.set_field(entry, "isbn", "0-201-13447-0").unwrap();
+/// edits.rename_key(entry, "knuth1986").unwrap();
+/// assert_eq!(
+///     edits.finish().to_text(text),
+///     "@book{knuth1986,\n    title = \"The {\\TeX}book\",\n    year  = 1986,\n    \
+///      isbn  = \"0-201-13447-0\",\n}\n"
+/// );
+/// ```
+#[derive(Debug)]
+pub struct Edits<'a, 't> {
+    tree: &'a Tree<'t>,
+    changes: Vec<Change>,
+}
+
+#[derive(Debug)]
+struct Change {
+    span: Span,
+    text: String,
+}
+
+/// Why a change cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EditError {
+    /// The value would end its field: its braces do not belong together.
+    Unbalanced(String),
+    /// The name of a field or type has bytes that no name has, or is empty.
+    Name(String),
+    /// The key has bytes that no key has, or is empty.
+    Key(String),
+}
+
+impl fmt::Display for EditError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unbalanced(value) => {
+                write!(f, "expected a `}}` for every `{{` in the value, found `{value}`")
+            }
+            Self::Name(name) => {
+                write!(f, "expected a name of letters, digits and hyphens, found `{name}`")
+            }
+            Self::Key(key) => {
+                write!(f, "expected a key without blanks, commas and braces, found `{key}`")
+            }
+        }
+    }
+}
+
+impl std::error::Error for EditError {}
+
+impl<'a, 't> Edits<'a, 't> {
+    /// Begins to change a file.
+    pub fn new(tree: &'a Tree<'t>) -> Self {
+        Self { tree, changes: Vec::new() }
+    }
+
+    /// Sets the first field of this name, or adds it behind the last one. `value` is TeX, without
+    /// delimiters.
+    ///
+    /// # Errors
+    /// When the name is none, or the value's braces do not belong together.
+    pub fn set_field(&mut self, entry: &Block, name: &str, value: &str) -> Result<(), EditError> {
+        check_name(name)?;
+        check_value(value)?;
+        let layout = Layout::of(self.tree, entry);
+        if let Some(field) = self.tree.field(entry, name) {
+            let value = self.in_place_of(field, value, &layout);
+            self.change(field.value, value);
+            return Ok(());
+        }
+        let text = self.tree.text();
+        let field = format!("{}{}{}", layout.gap, layout.name(name), layout.delimited(value));
+        let (at, text) = match self.tree.fields(entry).last() {
+            Some(last) if last.end > last.value.end => {
+                (last.end, if layout.trailing_comma { field + "," } else { field })
+            }
+            Some(last) => (last.value.end, format!(",{field}")),
+            None => {
+                let behind = Span { start: entry.key.end, end: entry.body.end }.of(text);
+                let lead = behind.len() - behind.trim_start().len();
+                let end = if behind.ends_with(['\n', '\r']) { "" } else { &layout.last_gap };
+                let comma = if layout.trailing_comma { "," } else { "" };
+                match behind.trim_start().starts_with(',') {
+                    true => (entry.key.end + small(lead + 1), format!("{field}{comma}{end}")),
+                    false => (entry.key.end, format!(",{field}{comma}{end}")),
+                }
+            }
+        };
+        self.change(Span { start: at, end: at }, text);
+        Ok(())
+    }
+
+    /// Writes a value with the delimiters of the one it replaces, where that can be.
+    fn in_place_of(&self, field: &Field, value: &str, layout: &Layout) -> String {
+        let number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+        match self.tree.pieces(field) {
+            [piece] if piece.kind == PieceKind::Bare && number => value.to_owned(),
+            [piece] if piece.kind == PieceKind::Quoted && !value.contains('"') => {
+                format!("\"{value}\"")
+            }
+            [piece] if piece.kind == PieceKind::Braced => format!("{{{value}}}"),
+            _ => Layout { bare_numbers: false, ..layout.clone() }.delimited(value),
+        }
+    }
+
+    /// Removes every field of this name, each with its comma and the blanks before it.
+    pub fn remove_field(&mut self, entry: &Block, name: &str) {
+        let text = self.tree.text();
+        let fields: Vec<Field> = self
+            .tree
+            .fields(entry)
+            .iter()
+            .filter(|field| field.name.of(text).eq_ignore_ascii_case(name))
+            .copied()
+            .collect();
+        for field in fields {
+            let before = text.get(..field.name.start()).unwrap_or("");
+            let blank = before.len() - before.trim_end_matches([' ', '\t', '\n', '\r']).len();
+            let start = field.name.start() - blank;
+            let start = small(start.max(entry.body.start()));
+            self.change(Span { start, end: field.end }, String::new());
+        }
+    }
+
+    /// Gives an entry another key, and points the fields of other entries that name it
+    /// (`crossref`, `xdata` ...) to the new one. Citations in documents are not touched.
+    ///
+    /// # Errors
+    /// When the key is empty or has bytes that no key has.
+    pub fn rename_key(&mut self, entry: &Block, key: &str) -> Result<(), EditError> {
+        let invalid = |c: char| c.is_whitespace() || "{},\"=#%'()~\\".contains(c);
+        if key.is_empty() || key.contains(invalid) {
+            return Err(EditError::Key(key.to_owned()));
+        }
+        let text = self.tree.text();
+        let old = entry.key.of(text);
+        if old == key {
+            return Ok(());
+        }
+        if old.is_empty() {
+            // An entry without a key may lack its comma, too.
+            let rest = Span { start: entry.key.end, end: entry.body.end }.of(text).trim_start();
+            let comma = if rest.starts_with(',') || rest.is_empty() { "" } else { ", " };
+            self.change(entry.key, format!("{key}{comma}"));
+            return Ok(());
+        }
+        self.change(entry.key, key.to_owned());
+        let references = self.references(old);
+        for place in references {
+            self.change(place, key.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Returns the places where fields of other entries name this key.
+    fn references(&self, key: &str) -> Vec<Span> {
+        let text = self.tree.text();
+        let mut out = Vec::new();
+        for entry in self.tree.entries() {
+            for field in self.tree.fields(entry) {
+                let name = field.name.of(text);
+                if !REFERENCES.iter().any(|known| name.eq_ignore_ascii_case(known)) {
+                    continue;
+                }
+                let pieces = self.tree.pieces(field).iter();
+                for piece in pieces.filter(|piece| piece.kind != PieceKind::Bare) {
+                    let mut start = piece.inner().start();
+                    for item in piece.inner().of(text).split(',') {
+                        let place = Span::new(start, start + item.len()).trimmed(text);
+                        start += item.len() + 1;
+                        if place.of(text) == key {
+                            out.push(place);
+                        }
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// Gives an entry another type.
+    ///
+    /// # Errors
+    /// When the type is no name.
+    pub fn set_type(&mut self, entry: &Block, kind: &str) -> Result<(), EditError> {
+        check_name(kind)?;
+        self.change(entry.word, kind.to_owned());
+        Ok(())
+    }
+
+    /// Adds an entry behind the last one; `fields` are names and TeX values.
+    ///
+    /// # Errors
+    /// When type, key or a name is none, or a value's braces do not belong together.
+    pub fn add_entry(
+        &mut self,
+        kind: &str,
+        key: &str,
+        fields: &[(&str, &str)],
+    ) -> Result<(), EditError> {
+        check_name(kind)?;
+        let invalid = |c: char| c.is_whitespace() || "{},\"=#%'()~\\".contains(c);
+        if key.is_empty() || key.contains(invalid) {
+            return Err(EditError::Key(key.to_owned()));
+        }
+        let layout = Layout::of_file(self.tree);
+        let mut entry = format!("@{kind}{{{key},");
+        for (idx, (name, value)) in fields.iter().enumerate() {
+            check_name(name)?;
+            check_value(value)?;
+            entry.push_str(&layout.gap);
+            entry.push_str(&layout.name(name));
+            entry.push_str(&layout.delimited(value));
+            if idx + 1 < fields.len() || layout.trailing_comma {
+                entry.push(',');
+            }
+        }
+        entry.push_str(&layout.last_gap);
+        entry.push('}');
+        self.insert_behind_last(entry);
+        Ok(())
+    }
+
+    /// Adds the text of an entry behind the last one, as far from it as this is from the one
+    /// before.
+    fn insert_behind_last(&mut self, entry: String) {
+        let text = self.tree.text();
+        let end = line_end(text);
+        let blocks = self.tree.blocks();
+        let Some(last) = blocks.iter().rposition(|block| block.kind == BlockKind::Entry) else {
+            let newline = text.is_empty() || text.ends_with(['\n', '\r']);
+            let at = small(text.len());
+            let lead = if newline { "" } else { end };
+            return self.change(Span { start: at, end: at }, format!("{lead}{entry}{end}"));
+        };
+        let at = blocks.get(last).map_or(0, |block| block.span.end);
+        let before = last.checked_sub(1).and_then(|idx| blocks.get(idx));
+        let gap = before
+            .filter(|block| block.kind == BlockKind::Text && last >= 2)
+            .map(|block| block.span.of(text))
+            .filter(|gap| gap.trim().is_empty() && gap.contains(['\n', '\r']))
+            .map_or_else(|| end.repeat(2), str::to_owned);
+        let tail = if at as usize == text.len() { end } else { "" };
+        self.change(Span { start: at, end: at }, format!("{gap}{entry}{tail}"));
+    }
+
+    /// Removes a block and the blanks behind it.
+    pub fn remove(&mut self, block: &Block) {
+        let text = self.tree.text();
+        let rest = text.get(block.span.end()..).unwrap_or("");
+        let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
+        let span = Span { start: block.span.start, end: block.span.end + small(blank) };
+        self.change(span, String::new());
+    }
+
+    /// Replaces the bytes of `span`; what earlier changes did there is forgotten.
+    pub fn replace(&mut self, span: Span, text: impl Into<String>) {
+        self.change(span, text.into());
+    }
+
+    fn change(&mut self, span: Span, text: String) {
+        self.changes.push(Change { span, text });
+    }
+
+    /// Applies all changes.
+    pub fn finish(mut self) -> Rewrite {
+        // Stable, so that insertions at one place stay in their order.
+        self.changes.sort_by_key(|change| change.span.start);
+        let mut kept: Vec<Change> = Vec::with_capacity(self.changes.len());
+        for change in self.changes {
+            let overlaps = |last: &Change| {
+                last.span.end > change.span.start
+                    || !change.span.is_empty() && last.span == change.span
+            };
+            if kept.last().is_some_and(overlaps) {
+                let last = kept.pop();
+                // A change inside of a removal is lost with it.
+                if let Some(last) =
+                    last.filter(|last| last.span.contains(change.span) && last.span != change.span)
+                {
+                    kept.push(last);
+                    continue;
+                }
+            }
+            kept.push(change);
+        }
+        let mut out = Rewrite::default();
+        let mut at = 0;
+        for change in kept {
+            out.keep(Span { start: at, end: change.span.start });
+            out.push(&change.text);
+            at = change.span.end;
+        }
+        out.keep(Span { start: at, end: small(self.tree.text().len()) });
+        out
+    }
+}
+
+fn check_name(name: &str) -> Result<(), EditError> {
+    match !name.is_empty() && name.bytes().all(is_name_byte) {
+        true => Ok(()),
+        false => Err(EditError::Name(name.to_owned())),
+    }
+}
+
+fn check_value(value: &str) -> Result<(), EditError> {
+    let mut depth = 0_usize;
+    for byte in value.bytes() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => {
+                let Some(less) = depth.checked_sub(1) else {
+                    return Err(EditError::Unbalanced(value.to_owned()));
+                };
+                depth = less;
+            }
+            _ => {}
+        }
+    }
+    match depth {
+        0 => Ok(()),
+        _ => Err(EditError::Unbalanced(value.to_owned())),
+    }
+}
+
+/// Offsets fit spans: a text of more than 4 GiB is never parsed.
+fn small(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
