@@ -142,6 +142,13 @@ impl Builder<'_> {
             self.note(text, at);
             return;
         }
+        for stray in parsed.strays {
+            self.note(stray.of(text), stray.shifted(at.start()));
+        }
+        let variable = match variable {
+            NameVariable::Author if parsed.editors => NameVariable::Editor,
+            other => other,
+        };
         if let Some(cut) = parsed.cut {
             let cut = self.original(cut.shifted(at.start()));
             self.facts.cuts.push(cut);

@@ -160,7 +160,7 @@ const TABLE: &[(u64, &str)] = &[
         NEWSPAPER,
         "sun post chronicle star mail express globe inquirer tageblatt standard kurier bild economist newsweek times zeitung newspaper daily tageszeitung gazette herald tribune observer guardian independent telegraph monde figaro libération repubblica corriere país spiegel zeit faz taz presse gazeta pravda izvestija allgemeine süddeutsche nachrichten tagblatt tagesspiegel news dagbladet nyheter",
     ),
-    (SUFFIX, "jr sr ii iii iv filho neto júnior"),
+    (SUFFIX, "jr sr ii iii iv 2nd 3rd 3d 4th filho neto júnior"),
     (
         UNDATED,
         "press forthcoming undated o.j. submitted erscheinen erscheint begutachtung druck accepted preparation s.d. tryck",
@@ -171,7 +171,7 @@ const TABLE: &[(u64, &str)] = &[
 /// Flags of words and of names of several words.
 static WORDS: LazyLock<HashMap<&'static str, u64>> = LazyLock::new(|| {
     let mut map = HashMap::new();
-    for (flag, words) in TABLE {
+    for (flag, words) in TABLE.iter().chain(&[(GIVEN, crate::names::given::GIVEN_NAMES)]) {
         let names = *flag == PLACE || *flag == PUBLISHER_NAME;
         for word in words.split(|c| if names { c == ';' } else { c == ' ' }) {
             if !word.is_empty() {
