@@ -22,10 +22,12 @@ mod names;
 mod normalize;
 mod rules;
 mod token;
+mod trained;
 
 pub use codes::CODES;
 pub use label::{Label, Labeller, Segment};
 pub use rules::Rules;
+pub use trained::{Observation, SHAPE, Trained, observe};
 
 use refsmith_model::{ParsedReference, ReferenceString, SourceText, Span};
 

@@ -25,7 +25,7 @@ pub(crate) struct Example {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DatasetError {
     /// The file is not there or not readable.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read or write {}: {source}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
@@ -54,6 +54,31 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Example>, DatasetError> {
         examples.push(example.ok_or_else(shape)?);
     }
     Ok(examples)
+}
+
+/// Reads a file.
+#[expect(clippy::disallowed_methods, reason = "this tool reads files")]
+pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, DatasetError> {
+    std::fs::read(path).map_err(|source| DatasetError::Io { path: path.to_owned(), source })
+}
+
+/// Writes a data file.
+pub(crate) fn write(path: &Path, examples: &[Example]) -> Result<(), DatasetError> {
+    let mut text = String::new();
+    for example in examples {
+        let line = serde_json::json!({
+            "id": example.id, "raw": example.raw, "seg": example.segments, "gold": example.gold,
+        });
+        text.push_str(&line.to_string());
+        text.push('\n');
+    }
+    write_bytes(path, text.as_bytes())
+}
+
+/// Writes a file.
+#[expect(clippy::disallowed_methods, reason = "this tool writes files")]
+pub(crate) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), DatasetError> {
+    std::fs::write(path, bytes).map_err(|source| DatasetError::Io { path: path.to_owned(), source })
 }
 
 /// Lists the data files of a folder in order of their names; a file stands for itself.

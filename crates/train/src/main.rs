@@ -1,6 +1,6 @@
 //! Trains and measures the reference parser: a tool of development, not part of the program.
 //!
-//! `refsmith-train evaluate` scores the parser on labelled references.
+//! `refsmith-train fit` makes the model file, `refsmith-train evaluate` scores the parser on labelled references.
 //! Each subcommand is a module with an `Args` and a `run`; data files are read by [`dataset`].
 #![expect(
     clippy::print_stdout,
@@ -10,6 +10,8 @@
 
 mod dataset;
 mod evaluate;
+mod fit;
+mod unify;
 
 use std::process::ExitCode;
 
@@ -27,6 +29,8 @@ struct Cli {
 enum Command {
     /// Score the parser on labelled references: records, fields, confidence.
     Evaluate(evaluate::Args),
+    /// Learn a model from labelled references.
+    Fit(Box<fit::Args>),
 }
 
 /// What every subcommand returns: the message for the user is the error's own text.
@@ -35,6 +39,7 @@ type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Evaluate(args) => evaluate::run(&args),
+        Command::Fit(args) => fit::run(&args),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error}");

@@ -6,6 +6,8 @@ mod score;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use refsmith_model::{ParsedReference, ReferenceString, SourceText, Span};
+use refsmith_parse::{ParseOptions, Trained};
 use serde_json::json;
 
 use crate::{Outcome, dataset};
@@ -21,6 +23,9 @@ pub(crate) struct Args {
     /// Data files, or folders of them.
     #[arg(required = true)]
     data: Vec<PathBuf>,
+    /// Parse with this model file instead of the one built in.
+    #[arg(long)]
+    model: Option<PathBuf>,
     /// Score these fields.
     #[arg(long, value_delimiter = ',', default_values = HEADLINE)]
     fields: Vec<String>,
@@ -37,6 +42,14 @@ pub(crate) struct Args {
 
 /// Runs the subcommand.
 pub(crate) fn run(args: &Args) -> Outcome {
+    let trained = match &args.model {
+        Some(path) => Some(Trained::read(dataset::read_bytes(path)?.into())?),
+        None => None,
+    };
+    let options = match &trained {
+        Some(labeller) => ParseOptions { labeller },
+        None => ParseOptions::default(),
+    };
     let mut predictions = String::new();
     let mut reliability = Reliability::default();
     println!("| set | references | exact | micro F1 | macro F1 |");
@@ -47,7 +60,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let mut scores = Scores::new(&args.fields);
             for example in dataset::read(&path)? {
-                let parsed = refsmith_parse::parse_str(&example.raw);
+                let parsed = parse(&example.raw, &options);
                 let predicted = predict::values(&parsed.record);
                 if args.predictions.is_some() {
                     predictions.push_str(&json!(predicted).to_string());
@@ -79,14 +92,15 @@ pub(crate) fn run(args: &Args) -> Outcome {
     }
     println!("\n{}{details}", reliability.table());
     if let Some(path) = &args.predictions {
-        write(path, &predictions)?;
+        dataset::write_bytes(path, predictions.as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-#[expect(clippy::disallowed_methods, reason = "this tool writes files")]
-fn write(path: &std::path::Path, text: &str) -> std::io::Result<()> {
-    std::fs::write(path, text)
+fn parse(raw: &str, options: &ParseOptions<'_>) -> ParsedReference {
+    let text = SourceText::plain("", raw.to_owned());
+    let span = Span::new(0, raw.len());
+    refsmith_parse::parse(&text, &ReferenceString { span, marker: None, ordinal: 1 }, options)
 }
 
 /// How often records of a confidence are right.

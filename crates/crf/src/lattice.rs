@@ -1,0 +1,535 @@
+//! Scores of one sequence, and the algorithms over them: best path, best paths, marginals.
+
+use crate::chain::{LANES, Row, SOURCES, Shape, State, Transitions};
+
+/// Prefixes this much (in nats) worse than the best one at the same token are not followed: they
+/// would have to be made up for by evidence of e^30.
+const BEAM: f32 = 30.0;
+
+/// Forward probabilities below this share of all count as none.
+const NEGLIGIBLE: f32 = 1e-9;
+
+/// A sequence of scored tokens.
+#[derive(Debug, Clone)]
+pub struct Lattice<'a> {
+    tables: &'a Tables,
+    emissions: Vec<Row>,
+    classes: Vec<u8>,
+}
+
+/// Transitions made ready for maxima and for sums.
+#[derive(Debug, Clone)]
+pub(crate) struct Tables {
+    shape: Shape,
+    max: Transitions,
+    exp: Transitions,
+}
+
+impl Tables {
+    pub(crate) fn new(transitions: &Transitions) -> Self {
+        Self { shape: transitions.shape(), max: transitions.for_maxima(), exp: transitions.exp() }
+    }
+}
+
+/// Probabilities of one sequence.
+#[derive(Debug, Clone, Default)]
+pub struct Marginals {
+    /// For each token the probability of each label, then of the separator.
+    pub tokens: Vec<Row>,
+    /// Logarithm of the sum over all paths of e to the power of their score.
+    pub log_partition: f64,
+    /// False when all probability got lost to rounding: then the numbers say nothing.
+    pub is_valid: bool,
+    forward: Vec<[Row; 2]>,
+    backward: Vec<[Row; 2]>,
+    /// e to the power of the scores, less their maximum.
+    scaled: Vec<Row>,
+}
+
+impl<'a> Lattice<'a> {
+    pub(crate) fn new(tables: &'a Tables) -> Self {
+        Self { tables, emissions: Vec::new(), classes: Vec::new() }
+    }
+
+    /// Adds a token: the score of each label and of the separator, and its class. A score of minus
+    /// infinity forbids a label.
+    pub fn push(&mut self, scores: Row, class: u8) {
+        self.emissions.push(scores);
+        self.classes.push(class);
+    }
+
+    /// Forgets all tokens and keeps the memory.
+    pub fn clear(&mut self) {
+        self.emissions.clear();
+        self.classes.clear();
+    }
+
+    /// Number of tokens.
+    pub fn len(&self) -> usize {
+        self.emissions.len()
+    }
+
+    /// Whether there is no token.
+    pub fn is_empty(&self) -> bool {
+        self.emissions.is_empty()
+    }
+
+    /// The score of a token for each label.
+    pub fn scores(&self) -> &[Row] {
+        &self.emissions
+    }
+
+    /// The scores of a token, to change.
+    pub fn scores_mut(&mut self) -> &mut [Row] {
+        &mut self.emissions
+    }
+
+    fn shape(&self) -> Shape {
+        self.tables.shape
+    }
+
+    /// Returns the most probable labels; the separator is the number of labels.
+    pub fn best(&self) -> Vec<u8> {
+        let shape = self.shape();
+        let separator = usize::from(shape.separator());
+        let none: Row = [f32::NEG_INFINITY; LANES];
+        let mut inside = none;
+        let mut after = none;
+        after[separator] = 0.0;
+        let mut from: Vec<[u8; LANES]> = Vec::with_capacity(self.len());
+        // Whether the separator state of each label was reached from inside the label.
+        let mut left: Vec<u32> = Vec::with_capacity(self.len());
+        for (scores, class) in self.emissions.iter().zip(&self.classes) {
+            let enter = self.tables.max.enter(*class);
+            let mut best = none;
+            let mut source = [0_u8; LANES];
+            let top = inside.iter().chain(&after).fold(f32::NEG_INFINITY, |top, x| top.max(*x));
+            let floor = top - BEAM;
+            for (idx, (score, row)) in inside.iter().chain(&after).zip(enter).enumerate() {
+                if *score < floor {
+                    continue;
+                }
+                for ((best, source), weight) in best.iter_mut().zip(&mut source).zip(row) {
+                    let candidate = score + weight;
+                    let better = candidate > *best;
+                    *best = if better { candidate } else { *best };
+                    *source = if better { idx as u8 } else { *source };
+                }
+            }
+            let [from_inside, from_after] = self.tables.max.leave(*class);
+            let mut was_inside = 0;
+            for label in 0..=separator {
+                let (a, b) = (inside[label] + from_inside[label], after[label] + from_after[label]);
+                if a > b {
+                    was_inside |= 1 << label;
+                }
+                after[label] = a.max(b) + scores[separator];
+            }
+            for ((inside, best), score) in inside.iter_mut().zip(&best).zip(scores) {
+                *inside = best + score;
+            }
+            for lane in inside.iter_mut().skip(separator) {
+                *lane = f32::NEG_INFINITY;
+            }
+            from.push(source);
+            left.push(was_inside);
+        }
+        let [end_inside, end_after] = self.tables.max.finish();
+        let mut last = (f32::NEG_INFINITY, State::start(shape));
+        for label in 0..=separator {
+            for (after_label, score) in [
+                (false, inside[label] + end_inside[label]),
+                (true, after[label] + end_after[label]),
+            ] {
+                if score > last.0 {
+                    last = (score, State { label: label as u8, after: after_label });
+                }
+            }
+        }
+        let mut state = last.1;
+        let mut labels = vec![shape.separator(); self.len()];
+        for ((label, from), left) in labels.iter_mut().zip(&from).zip(&left).rev() {
+            if state.after {
+                state.after = left & (1 << state.label) == 0;
+            } else {
+                *label = state.label;
+                let source = from.get(usize::from(state.label)).copied().unwrap_or_default();
+                state = State::from_source(usize::from(source));
+            }
+        }
+        labels
+    }
+
+    /// Returns up to `count` most probable label sequences with their scores, best first.
+    pub fn best_paths(&self, count: usize) -> Vec<(f32, Vec<u8>)> {
+        let shape = self.shape();
+        let mut columns: Vec<Vec<Vec<Arrival>>> = Vec::with_capacity(self.len() + 1);
+        let mut first = vec![Vec::new(); SOURCES];
+        first[State::start(shape).source()] = vec![Arrival { score: 0.0, source: 0, rank: 0 }];
+        columns.push(first);
+        for (scores, class) in self.emissions.iter().zip(&self.classes) {
+            let before = columns.last().expect("there is a first column");
+            let mut column: Vec<Vec<Arrival>> = vec![Vec::new(); SOURCES];
+            let enter = self.tables.max.enter(*class);
+            let leave = self.tables.max.leave(*class);
+            for (source, (arrivals, row)) in before.iter().zip(enter).enumerate() {
+                let state = State::from_source(source);
+                for (rank, arrival) in arrivals.iter().enumerate() {
+                    let to = |score: f32| Arrival {
+                        score: arrival.score + score,
+                        source: source as u8,
+                        rank: rank as u32,
+                    };
+                    for label in 0..shape.labels {
+                        column[label].push(to(row[label] + scores[label]));
+                    }
+                    let weight = leave[usize::from(state.after)][usize::from(state.label)];
+                    column[LANES + usize::from(state.label)]
+                        .push(to(weight + scores[shape.labels]));
+                }
+            }
+            for arrivals in &mut column {
+                arrivals.retain(|arrival| arrival.score > f32::NEG_INFINITY);
+                arrivals.sort_by(|a, b| b.score.total_cmp(&a.score));
+                arrivals.truncate(count);
+            }
+            columns.push(column);
+        }
+        self.trace(&columns, count)
+    }
+
+    fn trace(&self, columns: &[Vec<Vec<Arrival>>], count: usize) -> Vec<(f32, Vec<u8>)> {
+        let shape = self.shape();
+        let Some(last) = columns.last() else { return Vec::new() };
+        let mut ends: Vec<(f32, usize, usize)> = Vec::new();
+        for (source, arrivals) in last.iter().enumerate() {
+            let state = State::from_source(source);
+            let finish = self.tables.max.finish()[usize::from(state.after)];
+            for (rank, arrival) in arrivals.iter().enumerate() {
+                ends.push((arrival.score + finish[usize::from(state.label)], source, rank));
+            }
+        }
+        ends.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        ends.truncate(count);
+        let mut paths = Vec::new();
+        for (score, mut source, mut rank) in ends {
+            let mut labels = Vec::with_capacity(self.len());
+            for column in columns.iter().skip(1).rev() {
+                let state = State::from_source(source);
+                labels.push(if state.after { shape.separator() } else { state.label });
+                let Some(arrival) = column.get(source).and_then(|list| list.get(rank)) else {
+                    break;
+                };
+                (source, rank) = (usize::from(arrival.source), arrival.rank as usize);
+            }
+            labels.reverse();
+            paths.push((score, labels));
+        }
+        paths
+    }
+
+    /// Computes the probability of each label at each token.
+    pub fn marginals(&self) -> Marginals {
+        let mut out = Marginals::default();
+        self.marginals_into(&mut out);
+        out
+    }
+
+    /// Computes the probability of each label at each token, in memory that is used again.
+    pub fn marginals_into(&self, out: &mut Marginals) {
+        let shape = self.shape();
+        let separator = shape.labels;
+        out.forward.clear();
+        out.backward.clear();
+        out.tokens.clear();
+        out.scaled.clear();
+        out.is_valid = true;
+        let mut log = 0.0_f64;
+        let mut state = [[0.0; LANES]; 2];
+        state[1][separator] = 1.0;
+        for (scores, class) in self.emissions.iter().zip(&self.classes) {
+            let max = scores.iter().take(separator + 1).fold(f32::NEG_INFINITY, |m, x| m.max(*x));
+            let mut scaled = [0.0; LANES];
+            for (to, score) in scaled.iter_mut().zip(scores).take(separator + 1) {
+                *to = (score - max).exp();
+            }
+            let (next, sum) = self.forward(&state, &scaled, *class);
+            log += f64::from(max) + f64::from(sum).ln();
+            out.is_valid &= sum > 0.0 && sum.is_finite();
+            state = next;
+            out.forward.push(state);
+            out.scaled.push(scaled);
+        }
+        let finish = self.tables.exp.finish();
+        let total = dot(&state[0], &finish[0]) + dot(&state[1], &finish[1]);
+        out.is_valid &= total > 0.0 && total.is_finite();
+        out.log_partition = log + f64::from(total).ln();
+        if out.is_valid {
+            self.backward(out, total);
+        }
+    }
+
+    /// One step forward; the result sums to 1, the second value is the factor that made it so.
+    fn forward(&self, state: &[Row; 2], scaled: &Row, class: u8) -> ([Row; 2], f32) {
+        let separator = self.shape().labels;
+        let mut next = [[0.0_f32; LANES]; 2];
+        let enter = self.tables.exp.enter(class);
+        for (probability, row) in state[0].iter().chain(&state[1]).zip(enter) {
+            if *probability <= NEGLIGIBLE {
+                continue;
+            }
+            for (to, weight) in next[0].iter_mut().zip(row) {
+                *to += probability * weight;
+            }
+        }
+        let [from_inside, from_after] = self.tables.exp.leave(class);
+        for (to, scale) in next[0].iter_mut().zip(scaled).take(separator) {
+            *to *= scale;
+        }
+        let apart = scaled[separator];
+        for label in 0..=separator {
+            next[1][label] = (state[0][label] * from_inside[label]
+                + state[1][label] * from_after[label])
+                * apart;
+        }
+        let sum: f32 = next[0].iter().sum::<f32>() + next[1].iter().sum::<f32>();
+        let scale = if sum > 0.0 { 1.0 / sum } else { 0.0 };
+        for to in next.iter_mut().flatten() {
+            *to *= scale;
+        }
+        (next, sum)
+    }
+
+    /// Fills in backward values so that forward times backward is the probability of a state.
+    fn backward(&self, out: &mut Marginals, total: f32) {
+        let separator = self.shape().labels;
+        let finish = self.tables.exp.finish();
+        let mut back = *finish;
+        for value in back.iter_mut().flatten() {
+            *value /= total;
+        }
+        out.backward.resize(self.len(), [[0.0; LANES]; 2]);
+        out.tokens.resize(self.len(), [0.0; LANES]);
+        for idx in (0..self.len()).rev() {
+            let forward = &out.forward[idx];
+            out.backward[idx] = back;
+            let token = &mut out.tokens[idx];
+            for (to, (a, b)) in token.iter_mut().zip(forward[0].iter().zip(&back[0])) {
+                *to = a * b;
+            }
+            token[separator] = dot(&forward[1], &back[1]);
+            if idx > 0 {
+                back = self.back_step(&out.forward[idx - 1], &back, &out.scaled[idx], idx);
+            }
+        }
+    }
+
+    fn back_step(&self, before: &[Row; 2], back: &[Row; 2], scaled: &Row, idx: usize) -> [Row; 2] {
+        let separator = self.shape().labels;
+        let class = self.classes[idx];
+        let enter = self.tables.exp.enter(class);
+        let leave = self.tables.exp.leave(class);
+        let mut ahead: Row = [0.0; LANES];
+        for (to, (a, b)) in ahead.iter_mut().zip(back[0].iter().zip(scaled)).take(separator) {
+            *to = a * b;
+        }
+        let mut out = [[0.0_f32; LANES]; 2];
+        let mut norm = 0.0;
+        for after in 0..2 {
+            for label in 0..=separator {
+                let probability = before[after][label];
+                if probability <= NEGLIGIBLE {
+                    continue;
+                }
+                let value = dot(&enter[after * LANES + label], &ahead)
+                    + leave[after][label] * scaled[separator] * back[1][label];
+                out[after][label] = value;
+                norm += probability * value;
+            }
+        }
+        // Forward values sum to 1, so dividing makes the products probabilities again.
+        let scale = if norm > 0.0 { 1.0 / norm } else { 0.0 };
+        for value in out.iter_mut().flatten() {
+            *value *= scale;
+        }
+        out
+    }
+
+    /// Adds the expected number of uses of each transition, times `factor`.
+    pub(crate) fn add_expected(
+        &self,
+        marginals: &Marginals,
+        factor: f32,
+        counts: &mut Transitions,
+    ) {
+        let shape = self.shape();
+        let separator = shape.labels;
+        let mut before = [[0.0; LANES]; 2];
+        before[1][separator] = 1.0;
+        for idx in 0..self.len() {
+            let class = self.classes[idx];
+            let scaled = &marginals.scaled[idx];
+            let back = &marginals.backward[idx];
+            let mut ahead: Row = [0.0; LANES];
+            for (to, (a, b)) in ahead.iter_mut().zip(back[0].iter().zip(scaled)).take(separator) {
+                *to = a * b;
+            }
+            let enter = self.tables.exp.enter(class);
+            let leave = self.tables.exp.leave(class);
+            let norm: f32 = {
+                let mut norm = 0.0;
+                for after in 0..2 {
+                    for label in 0..=separator {
+                        let probability = before[after][label];
+                        if probability > NEGLIGIBLE {
+                            norm += probability
+                                * (dot(&enter[after * LANES + label], &ahead)
+                                    + leave[after][label] * scaled[separator] * back[1][label]);
+                        }
+                    }
+                }
+                norm
+            };
+            let factor = if norm > 0.0 { factor / norm } else { 0.0 };
+            for after in 0..2 {
+                for label in 0..=separator {
+                    let probability = before[after][label] * factor;
+                    if before[after][label] <= NEGLIGIBLE {
+                        continue;
+                    }
+                    let row = &enter[after * LANES + label];
+                    if let Some(rows) = counts.enter_mut(class) {
+                        let to = &mut rows[after * LANES + label];
+                        for ((to, weight), ahead) in to.iter_mut().zip(row).zip(&ahead) {
+                            *to += probability * weight * ahead;
+                        }
+                    }
+                    if let Some(rows) = counts.leave_mut(class) {
+                        rows[after][label] +=
+                            probability * leave[after][label] * scaled[separator] * back[1][label];
+                    }
+                }
+            }
+            before = marginals.forward[idx];
+        }
+        if let (Some(forward), Some(back)) = (marginals.forward.last(), marginals.backward.last()) {
+            for (after, row) in counts.finish_mut().iter_mut().enumerate() {
+                for (label, value) in row.iter_mut().enumerate() {
+                    *value += factor * forward[after][label] * back[after][label];
+                }
+            }
+        }
+    }
+
+    /// Adds the uses of transitions by a path, times `factor`.
+    pub(crate) fn add_path(&self, labels: &[u8], factor: f32, counts: &mut Transitions) {
+        let shape = self.shape();
+        let mut state = State::start(shape);
+        for (label, class) in labels.iter().zip(&self.classes) {
+            let to = (*label != shape.separator()).then_some(*label);
+            counts.add(*class, state, to, factor);
+            state = state.next(*label, shape);
+        }
+        counts.add_finish(state, factor);
+    }
+
+    /// Returns the score of a path: the logarithm of its weight before normalisation.
+    pub fn path_score(&self, labels: &[u8]) -> f64 {
+        let shape = self.shape();
+        let mut state = State::start(shape);
+        let mut score = 0.0;
+        for ((label, class), scores) in labels.iter().zip(&self.classes).zip(&self.emissions) {
+            score += f64::from(self.step(state, *label, *class) + scores[usize::from(*label)]);
+            state = state.next(*label, shape);
+        }
+        score
+            + f64::from(
+                self.tables.max.finish()[usize::from(state.after)][usize::from(state.label)],
+            )
+    }
+
+    fn step(&self, from: State, label: u8, class: u8) -> f32 {
+        if label == self.shape().separator() {
+            self.tables.max.leave(class)[usize::from(from.after)][usize::from(from.label)]
+        } else {
+            self.tables.max.enter(class)[from.source()][usize::from(label)]
+        }
+    }
+
+    /// Returns the probability that the tokens from `start` up to `end` have exactly these labels,
+    /// whatever stands around them. `labels` is a whole path; the state before `start` is taken
+    /// from it.
+    pub fn probability(
+        &self,
+        marginals: &Marginals,
+        labels: &[u8],
+        start: usize,
+        end: usize,
+    ) -> f32 {
+        let shape = self.shape();
+        if !marginals.is_valid || end > self.len() || start >= end || labels.len() != self.len() {
+            return 0.0;
+        }
+        let mut state = State::start(shape);
+        for label in &labels[..start] {
+            state = state.next(*label, shape);
+        }
+        // Within the stretch the chance of each step is that of going on as the path does.
+        let mut probability = 1.0_f64;
+        for (idx, label) in labels.iter().enumerate().take(end).skip(start) {
+            let next = state.next(*label, shape);
+            let (after, at) = (usize::from(next.after), usize::from(next.label));
+            if idx == start {
+                let product =
+                    marginals.forward[idx][after][at] * marginals.backward[idx][after][at];
+                probability = f64::from(product);
+            } else {
+                probability *= f64::from(self.continuation(marginals, idx, state, *label));
+            }
+            state = next;
+        }
+        probability.clamp(0.0, 1.0) as f32
+    }
+
+    /// Probability of the label at `idx`, given the state before it.
+    fn continuation(&self, marginals: &Marginals, idx: usize, from: State, label: u8) -> f32 {
+        let shape = self.shape();
+        let class = self.classes[idx];
+        let scaled = &marginals.scaled[idx];
+        let back = &marginals.backward[idx];
+        let mut ahead: Row = [0.0; LANES];
+        for (to, (a, b)) in ahead.iter_mut().zip(back[0].iter().zip(scaled)).take(shape.labels) {
+            *to = a * b;
+        }
+        let row = &self.tables.exp.enter(class)[from.source()];
+        let (after, at) = (usize::from(from.after), usize::from(from.label));
+        let apart = self.tables.exp.leave(class)[after][at] * scaled[shape.labels] * back[1][at];
+        let all = dot(row, &ahead) + apart;
+        let this = if label == shape.separator() {
+            apart
+        } else {
+            row[usize::from(label)] * ahead[usize::from(label)]
+        };
+        if all > 0.0 { this / all } else { 0.0 }
+    }
+}
+
+/// How one of the best paths came to a state.
+#[derive(Debug, Clone, Copy)]
+struct Arrival {
+    score: f32,
+    source: u8,
+    rank: u32,
+}
+
+#[inline]
+fn dot(a: &Row, b: &Row) -> f32 {
+    // Eight sums side by side: the compiler may not reorder a single one.
+    let mut sums = [0.0_f32; 8];
+    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
+        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+            *sum += a * b;
+        }
+    }
+    sums.iter().sum()
+}

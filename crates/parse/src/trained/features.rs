@@ -1,0 +1,510 @@
+//! What the trained labeller sees of each token: itself, its neighbours, the phrase it stands in,
+//! and the manner of the whole reference.
+
+use refsmith_crf::mix;
+
+use super::tokens::{Kind, Shape, Token};
+use crate::label::{Label, Segment};
+use crate::lexicon::{
+    ABBREV, ACCESSED, AND, AVAILABLE, CONFERENCE, EDITION, EDITOR, FUNCTION, GIVEN, IN, ISSUE,
+    JOURNAL, MONTH, NEWSPAPER, ORG, PAGES, PARTICLE, PLACE, PUBLISHER, PUBLISHER_NAME, REPORT,
+    STATE, SUFFIX, THESIS, TRANSLATOR, UNDATED, VOLUME,
+};
+
+/// Number of classes of tokens.
+pub(crate) const CLASSES: usize = 36;
+
+/// Flags that say something about a phrase.
+const TELLING: u64 = PLACE
+    | PUBLISHER
+    | PUBLISHER_NAME
+    | ORG
+    | JOURNAL
+    | ABBREV
+    | EDITOR
+    | TRANSLATOR
+    | MONTH
+    | CONFERENCE
+    | THESIS
+    | REPORT
+    | GIVEN
+    | NEWSPAPER
+    | EDITION
+    | STATE
+    | VOLUME
+    | ISSUE
+    | PAGES
+    | ACCESSED
+    | AVAILABLE
+    | UNDATED;
+
+/// A stretch between two marks that part phrases.
+#[derive(Debug, Clone, Copy, Default)]
+struct Phrase {
+    start: usize,
+    end: usize,
+    /// Hash of the marks before and behind it.
+    before: u64,
+    behind: u64,
+    /// Hash of what it is made of.
+    made_of: u64,
+    flags: u64,
+    first_word: u64,
+    last_word: u64,
+}
+
+/// A reference with all that features need.
+pub(crate) struct View<'a> {
+    tokens: &'a [Token],
+    /// For each token the index of its phrase.
+    phrase_of: Vec<u32>,
+    phrases: Vec<Phrase>,
+    /// Inside quotes (1), brackets (2).
+    nesting: Vec<u8>,
+    /// Signature of the manner of the reference.
+    manner: u64,
+    first_year: Option<usize>,
+    first_in: Option<usize>,
+    last_year: Option<usize>,
+    /// Labels that the rules give, one for each token.
+    hints: Vec<(Label, u8)>,
+    /// Where a mark of editors comes next, for each token: distance up to 20.
+    editor_ahead: Vec<u8>,
+    pages_ahead: Vec<u8>,
+}
+
+impl<'a> View<'a> {
+    pub(crate) fn new(tokens: &'a [Token], hints: &[Segment]) -> Self {
+        let (phrase_of, phrases) = phrases(tokens);
+        let years: Vec<usize> =
+            (0..tokens.len()).filter(|idx| tokens[*idx].shape == Shape::Year).collect();
+        let first_in = (0..tokens.len()).find(|idx| is_in(tokens, *idx));
+        let ahead = |test: &dyn Fn(&Token) -> bool| {
+            let mut distance = 20_u8;
+            let mut out: Vec<u8> = tokens
+                .iter()
+                .rev()
+                .map(|token| {
+                    distance = if test(token) { 0 } else { (distance + 1).min(20) };
+                    distance
+                })
+                .collect();
+            out.reverse();
+            out
+        };
+        let mut view = Self {
+            tokens,
+            phrase_of,
+            phrases,
+            nesting: nesting(tokens),
+            manner: 0,
+            first_year: years.first().copied(),
+            last_year: years.last().copied(),
+            first_in,
+            hints: hints_of(tokens, hints),
+            editor_ahead: ahead(&|token| token.has(EDITOR)),
+            pages_ahead: ahead(&|token| token.has(PAGES)),
+        };
+        view.manner = view.manner();
+        view
+    }
+
+    /// What the reference as a whole looks like: where its first year stands, whether it has
+    /// quotes, what stands behind the first word.
+    fn manner(&self) -> u64 {
+        let n = self.tokens.len().max(1);
+        let year = self.first_year.map_or(0, |at| {
+            let bracket = at > 0 && self.tokens[at - 1].is('(');
+            1 + (at * 3 / n) as u64 * 2 + u64::from(bracket)
+        });
+        let quotes = u64::from(self.nesting.iter().any(|nesting| nesting & 1 != 0));
+        let second = self.tokens.get(1).map_or(0, |token| token.word);
+        let has_in = u64::from(self.first_in.is_some());
+        mix(mix(mix(year, quotes), has_in), if quotes == 0 { mix(second, 1) } else { 0 })
+    }
+
+    fn token(&self, idx: usize, offset: isize) -> Option<&Token> {
+        self.tokens.get(idx.checked_add_signed(offset)?)
+    }
+
+    fn word(&self, idx: usize, offset: isize) -> u64 {
+        match idx.checked_add_signed(offset) {
+            None => 11,
+            Some(at) => self.tokens.get(at).map_or(12, |token| token.word),
+        }
+    }
+
+    /// Case, length and blank before, or the mark.
+    fn look(&self, idx: usize, offset: isize) -> u64 {
+        match idx.checked_add_signed(offset) {
+            None => 13,
+            Some(at) => self.tokens.get(at).map_or(14, look),
+        }
+    }
+
+    /// Writes the features of a token into `out`.
+    pub(crate) fn features(&self, idx: usize, out: &mut Vec<u64>) {
+        out.clear();
+        let Some(token) = self.tokens.get(idx) else { return };
+        let mut number = 0_u64;
+        let mut push = |value: u64| {
+            number += 1;
+            out.push(mix(number.wrapping_mul(0xD6E8_FEB8_6659_FD93), value));
+        };
+        push(0);
+        // The token and its neighbours.
+        push(token.word);
+        for offset in [-1, 1, -2, 2, -3, 3] {
+            push(self.word(idx, offset));
+        }
+        push(mix(self.word(idx, -1), token.word));
+        push(mix(token.word, self.word(idx, 1)));
+        push(mix(self.word(idx, -2), self.word(idx, -1)));
+        let looks: [u64; 7] = std::array::from_fn(|at| self.look(idx, at as isize - 3));
+        push(looks[3]);
+        push(mix(looks[2], looks[3]));
+        push(mix(looks[3], looks[4]));
+        push(mix(mix(looks[2], looks[3]), looks[4]));
+        push(mix(mix(mix(looks[1], looks[2]), looks[3]), looks[4]));
+        push(mix(mix(mix(looks[2], looks[3]), looks[4]), looks[5]));
+        push(mix(mix(mix(mix(looks[1], looks[2]), looks[3]), looks[4]), looks[5]));
+        push(mix(mix(looks[4], looks[5]), looks[6]));
+        push(mix(mix(looks[0], looks[1]), looks[2]));
+        for affix in token.affixes {
+            push(affix);
+        }
+        // What the lexicon knows.
+        let flags = |offset| self.token(idx, offset).map_or(1 << 60, |token| token.flags);
+        push(mix(flags(0), u64::from(token.is_capitalized())));
+        push(mix(flags(-1), looks[3]));
+        push(mix(flags(1), looks[3]));
+        push(mix(flags(-2), looks[2]));
+        push(mix(flags(2), looks[4]));
+        self.phrase_features(idx, looks[3], &mut push);
+        self.place_features(idx, looks[3], &mut push);
+        if !self.hints.is_empty() {
+            self.hint_features(idx, looks[3], &mut push);
+        }
+        let mut bits = token.flags & TELLING;
+        while bits != 0 {
+            out.push(mix(0xABCD, u64::from(bits.trailing_zeros())));
+            bits &= bits - 1;
+        }
+    }
+
+    fn phrase_features(&self, idx: usize, look: u64, push: &mut dyn FnMut(u64)) {
+        let none = Phrase::default();
+        let at = self.phrase_of.get(idx).map_or(0, |at| *at as usize);
+        let phrase = self.phrases.get(at).unwrap_or(&none);
+        let before = at.checked_sub(1).and_then(|at| self.phrases.get(at)).unwrap_or(&none);
+        let behind = self.phrases.get(at + 1).unwrap_or(&none);
+        let next = self.phrases.get(at + 2).unwrap_or(&none);
+        let marks = mix(phrase.before, phrase.behind);
+        let first = u64::from(idx == phrase.start);
+        let last = u64::from(idx + 1 >= phrase.end);
+        push(mix(marks, look));
+        push(mix(phrase.made_of, marks));
+        push(mix(phrase.made_of, look));
+        push(mix(before.made_of, phrase.made_of));
+        push(mix(phrase.made_of, behind.made_of));
+        push(mix(mix(before.made_of, phrase.made_of), behind.made_of));
+        push(mix(mix(phrase.made_of, behind.made_of), next.made_of));
+        push(mix(phrase.flags, look));
+        push(mix(phrase.flags, marks));
+        push(mix(before.flags, first));
+        push(mix(behind.flags, last));
+        push(mix(phrase.first_word, 3));
+        push(mix(phrase.last_word, 4));
+        push(mix(behind.first_word, 5));
+        push(mix(before.last_word, 6));
+        push(mix(mix(at.min(9) as u64, marks), self.manner));
+        push(mix(mix(at.min(9) as u64, phrase.made_of), 7));
+        push(mix(mix(first, last), look));
+        let left = self.phrases.len() - at.min(self.phrases.len());
+        push(mix(mix(left.min(6) as u64, phrase.made_of), 8));
+        push(mix(mix(left.min(6) as u64, marks), 9));
+    }
+
+    fn place_features(&self, idx: usize, look: u64, push: &mut dyn FnMut(u64)) {
+        let n = self.tokens.len();
+        let place = (idx * 12 / n.max(1)) as u64;
+        push(mix(place, look));
+        push(mix(place, self.manner));
+        push(mix(idx.min(7) as u64, look));
+        push(mix((n - idx).min(7) as u64, look));
+        let side = |at: Option<usize>| match at {
+            None => 0,
+            Some(at) if idx < at => 1 + u64::from(at - idx < 4),
+            Some(at) if idx == at => 3,
+            Some(at) => 4 + u64::from(idx - at < 4),
+        };
+        let nesting = u64::from(self.nesting.get(idx).copied().unwrap_or(0));
+        let quoted_before = self.nesting.iter().take(idx).any(|nesting| nesting & 1 != 0);
+        let (year, last_year, marked) =
+            (side(self.first_year), side(self.last_year), side(self.first_in));
+        push(mix(mix(year, last_year), look));
+        push(mix(mix(marked, nesting), look));
+        push(mix(mix(mix(year, marked), nesting), u64::from(quoted_before)));
+        push(mix(mix(mix(year, marked), look), self.manner));
+        push(mix(mix(nesting, u64::from(quoted_before)), look));
+        let ahead = |list: &[u8]| {
+            u64::from(list.get(idx).copied().map_or(9, |distance| match distance {
+                0..=3 => distance,
+                4..=7 => 4,
+                8..=14 => 5,
+                15..=19 => 6,
+                _ => 7,
+            }))
+        };
+        push(mix(mix(ahead(&self.editor_ahead), look), 1));
+        push(mix(mix(ahead(&self.editor_ahead), marked), 2));
+        push(mix(mix(ahead(&self.pages_ahead), look), 3));
+    }
+
+    fn hint_features(&self, idx: usize, look: u64, push: &mut dyn FnMut(u64)) {
+        let hint = |offset: isize| {
+            let at = idx.checked_add_signed(offset);
+            at.and_then(|at| self.hints.get(at)).map_or(99, |(label, _)| *label as u64)
+        };
+        let sure = self.hints.get(idx).map_or(0, |(_, sure)| u64::from(*sure));
+        push(mix(hint(0), sure));
+        push(mix(hint(0), look));
+        push(mix(mix(hint(-1), hint(0)), hint(1)));
+        push(mix(mix(hint(-1), hint(0)), 7));
+        push(mix(mix(hint(0), hint(1)), 8));
+        push(mix(mix(hint(0), self.manner), 9));
+    }
+
+    /// The class of a token, which chooses the table of transitions into it.
+    pub(crate) fn class(&self, idx: usize) -> u8 {
+        let Some(token) = self.tokens.get(idx) else { return 0 };
+        let behind_mark = idx.checked_sub(1).and_then(|at| self.tokens.get(at)).is_none_or(
+            |before| matches!(before.kind, Kind::Mark(c) if !matches!(c, '-' | '\'' | '\u{2019}')),
+        );
+        match token.kind {
+            Kind::Identifier(_) => 0,
+            Kind::Number if token.shape == Shape::Year => 1,
+            Kind::Number => 2 + u8::from(behind_mark),
+            Kind::Sign => 4 + u8::from(behind_mark),
+            Kind::Mark(c) => mark_class(c, token.spaced, self.abbreviation(idx)),
+            Kind::Word if is_in(self.tokens, idx) => 6,
+            Kind::Word if token.has(EDITOR | TRANSLATOR) => 7,
+            Kind::Word if token.has(VOLUME | ISSUE | PAGES) => 8,
+            Kind::Word if token.has(AND) => 9,
+            Kind::Word => {
+                let case = if token.is_capitalized() {
+                    0
+                } else if token.shape == Shape::Initial {
+                    1
+                } else {
+                    2
+                };
+                10 + case + if behind_mark { 3 } else { 0 }
+            }
+        }
+    }
+
+    /// Whether the full stop at `idx` ends an abbreviation or initial, or stands inside a word.
+    fn abbreviation(&self, idx: usize) -> bool {
+        is_abbreviation(self.tokens, idx)
+    }
+}
+
+fn mark_class(c: char, spaced: bool, abbreviation: bool) -> u8 {
+    match c {
+        '.' if abbreviation => 16,
+        '.' | '。' => 17,
+        ',' | '，' | '、' => 18,
+        ';' | '；' => 19,
+        ':' | '：' => 20,
+        '(' | '（' => 21,
+        ')' | '）' => 22,
+        '[' => 23,
+        ']' => 24,
+        '"' | '\u{201D}' | '\u{201F}' => 25,
+        '\u{201C}' | '\u{201E}' | '«' | '《' | '「' | '『' => 26,
+        '»' | '》' | '」' | '』' => 27,
+        '-' | '\u{2010}' | '\u{2011}' => 28 + u8::from(spaced),
+        '\u{2012}'..='\u{2015}' => 30,
+        '/' => 31,
+        '&' => 32,
+        '?' | '!' => 33,
+        '\'' | '\u{2018}' | '\u{2019}' => 34,
+        _ => 35,
+    }
+}
+
+/// Case, length and blank before of a token, or its mark.
+fn look(token: &Token) -> u64 {
+    match token.kind {
+        Kind::Mark(_) => mix(token.word, u64::from(token.spaced)),
+        _ => mix(token.shape as u64, 2 + u64::from(token.spaced)),
+    }
+}
+
+/// Whether the token is a word for "in" that opens a container: behind a mark or before one.
+fn is_in(tokens: &[Token], idx: usize) -> bool {
+    let Some(token) = tokens.get(idx).filter(|token| token.has(IN)) else { return false };
+    let colon = tokens.get(idx + 1).is_some_and(|next| next.is(':'));
+    let behind_mark = idx
+        .checked_sub(1)
+        .and_then(|at| tokens.get(at))
+        .is_some_and(|before| matches!(before.kind, Kind::Mark(c) if c != '-'));
+    let known = !matches!(token.shape, Shape::Letter | Shape::Initial);
+    colon && (known || token.shape == Shape::Letter) || behind_mark && known
+}
+
+fn is_abbreviation(tokens: &[Token], idx: usize) -> bool {
+    let before = idx.checked_sub(1).and_then(|at| tokens.get(at));
+    let next = tokens.get(idx + 1);
+    if next.is_some_and(|next| !next.spaced && next.is_word()) {
+        return true;
+    }
+    before.is_some_and(|before| {
+        before.shape == Shape::Initial
+            || before.has(ABBREV | EDITOR | VOLUME | ISSUE | PAGES | SUFFIX)
+                && before.span.end() - before.span.start() <= 8
+            || next.is_some_and(|next| {
+                matches!(next.shape, Shape::Lower | Shape::ShortLower | Shape::Letter)
+                    || matches!(next.kind, Kind::Mark(_))
+            })
+    })
+}
+
+/// Whether the mark at `idx` parts phrases.
+fn parts(tokens: &[Token], idx: usize) -> bool {
+    let Some(token) = tokens.get(idx) else { return false };
+    let Kind::Mark(c) = token.kind else { return false };
+    match c {
+        '.' => !is_abbreviation(tokens, idx),
+        ',' | ';' | ':' | '(' | ')' | '[' | ']' | '"' | '\u{201C}' | '\u{201D}' | '\u{201E}'
+        | '«' | '»' | '?' | '!' | '，' | '。' | '：' | '；' | '（' | '）' | '《' | '》' | '「'
+        | '」' | '<' | '>' | '、' => true,
+        '-' | '\u{2012}'..='\u{2015}' => {
+            token.spaced && tokens.get(idx + 1).is_some_and(|next| next.spaced)
+        }
+        '\u{2018}' => true,
+        '\u{2019}' | '\'' => tokens.get(idx + 1).is_none_or(|next| next.spaced || !next.is_word()),
+        _ => false,
+    }
+}
+
+/// Splits at parting marks; a mark belongs to the phrase before it.
+fn phrases(tokens: &[Token]) -> (Vec<u32>, Vec<Phrase>) {
+    let mut phrase_of = vec![0; tokens.len()];
+    let mut phrases = Vec::new();
+    let mut start = 0;
+    let mut before = 1;
+    while start < tokens.len() {
+        let mut end = start;
+        while end < tokens.len() && !parts(tokens, end) {
+            end += 1;
+        }
+        let mut stop = end;
+        let mut behind = 2;
+        while stop < tokens.len() && parts(tokens, stop) {
+            behind = mix(behind, tokens[stop].word);
+            stop += 1;
+        }
+        if let Some(list) = phrase_of.get_mut(start..stop) {
+            list.fill(phrases.len() as u32);
+        }
+        phrases.push(describe(&tokens[start..end], start, before, behind));
+        before = behind;
+        start = stop;
+    }
+    (phrase_of, phrases)
+}
+
+fn describe(tokens: &[Token], start: usize, before: u64, behind: u64) -> Phrase {
+    let (mut words, mut lower, mut initials, mut numbers, mut years, mut upper) =
+        (0_u64, 0_u64, 0_u64, 0_u64, 0_u64, 0_u64);
+    let mut flags = 0;
+    for token in tokens {
+        flags |= token.flags & TELLING;
+        if token.is_word() {
+            words += 1;
+            lower += u64::from(!token.is_capitalized() && !token.has(FUNCTION | PARTICLE | AND));
+            initials += u64::from(token.shape == Shape::Initial);
+            upper += u64::from(token.shape == Shape::Upper);
+        }
+        numbers += u64::from(token.is_number());
+        years += u64::from(token.shape == Shape::Year);
+    }
+    let length = match words {
+        0..=4 => words,
+        5..=7 => 5,
+        8..=12 => 6,
+        _ => 7,
+    };
+    let other = tokens.iter().any(|token| matches!(token.kind, Kind::Identifier(_)));
+    let made_of = mix(
+        length | u64::from(lower > 0) << 3 | u64::from(lower > 2) << 4 | initials.min(2) << 5,
+        numbers.min(3) | years.min(1) << 2 | u64::from(upper > 0) << 3 | u64::from(other) << 4,
+    );
+    Phrase {
+        start,
+        end: start + tokens.len(),
+        before,
+        behind,
+        made_of,
+        flags,
+        first_word: tokens.first().map_or(1, |token| token.word),
+        last_word: tokens.last().map_or(2, |token| token.word),
+    }
+}
+
+/// Says of each token whether it stands in quotes (1) and in brackets (2).
+fn nesting(tokens: &[Token]) -> Vec<u8> {
+    let mut depth = 0_i32;
+    let mut quoted = false;
+    let mut out = Vec::with_capacity(tokens.len());
+    for (idx, token) in tokens.iter().enumerate() {
+        let mut here = u8::from(quoted) | u8::from(depth > 0) << 1;
+        if let Kind::Mark(c) = token.kind {
+            match c {
+                '(' | '[' | '（' => depth = (depth + 1).min(3),
+                ')' | ']' | '）' => depth = (depth - 1).max(0),
+                '\u{201C}' | '\u{201E}' | '«' | '《' | '「' => quoted = true,
+                '\u{201D}' | '»' | '》' | '」' => {
+                    quoted = false;
+                    here &= 2;
+                }
+                '"' => {
+                    quoted = !quoted;
+                    here &= 2;
+                }
+                '\u{2018}' | '\'' if token.spaced || idx == 0 => quoted = true,
+                '\u{2019}' | '\''
+                    if quoted
+                        && tokens
+                            .get(idx + 1)
+                            .is_none_or(|next| next.spaced || !next.is_word()) =>
+                {
+                    quoted = false;
+                    here &= 2;
+                }
+                _ => {}
+            }
+        }
+        out.push(here);
+    }
+    out
+}
+
+/// Spreads the labels of the rules over the tokens.
+fn hints_of(tokens: &[Token], segments: &[Segment]) -> Vec<(Label, u8)> {
+    if segments.is_empty() {
+        return Vec::new();
+    }
+    let mut segments = segments.iter().peekable();
+    let mut out = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        while segments.next_if(|segment| segment.span.end() <= token.span.start()).is_some() {}
+        let hint = segments.peek().filter(|segment| segment.span.start() <= token.span.start());
+        out.push(hint.map_or((Label::Other, 0), |segment| {
+            (segment.label, (segment.confidence.clamp(0.0, 1.0) * 8.0) as u8)
+        }));
+    }
+    out
+}

@@ -1,0 +1,363 @@
+//! One convention for all data sets: punctuation and keywords stand outside the fields, volume and
+//! issue apart, and so on.
+//!
+//! The data sets disagree: one keeps `pp. 12–14,` under `pages`, another `12–14`; one has no `issue`.
+//! Everything here looks at tokens, so that it is right for what the parser sees.
+
+use refsmith_crf::Example as Sequence;
+use refsmith_parse::{Label, Observation, observe};
+
+use crate::dataset::Example;
+
+/// Returns the reference as the parser sees it, with one label for each token; `None` when the
+/// segments do not cover the string.
+pub(crate) fn sequence(example: &Example, with_hints: bool) -> Option<Sequence> {
+    let observation = observe(&example.raw, with_hints);
+    if observation.spans.is_empty() {
+        return None;
+    }
+    let by_byte = align(example)?;
+    let mut tokens: Vec<Token<'_>> = Vec::with_capacity(observation.spans.len());
+    for (span, decided) in observation.spans.iter().zip(&observation.decided) {
+        let at = observation.map.to_original(*span).start();
+        let label = by_byte.get(at).copied().flatten().unwrap_or(Label::Other);
+        let text = span.of(&observation.text);
+        tokens.push(Token { text, label, decided: *decided });
+    }
+    unify(&mut tokens);
+    let labels: Vec<u8> = tokens.iter().map(|token| token.label as u8).collect();
+    let Observation { mut example, .. } = observation;
+    example.labels = labels;
+    Some(example)
+}
+
+/// The label of each byte of the string, from segments that agree with it up to white space.
+fn align(example: &Example) -> Option<Vec<Option<Label>>> {
+    let mut out = vec![None; example.raw.len()];
+    let mut raw = example.raw.char_indices().filter(|(_, c)| !c.is_whitespace()).peekable();
+    for (name, text) in &example.segments {
+        let label = Label::ALL.iter().copied().find(|label| label.as_str() == name)?;
+        for c in text.chars().filter(|c| !c.is_whitespace()) {
+            let (at, found) = raw.next()?;
+            if found != c {
+                return None;
+            }
+            if let Some(place) = out.get_mut(at) {
+                *place = Some(label);
+            }
+        }
+    }
+    raw.peek().is_none().then_some(out)
+}
+
+/// A token with the label it has so far.
+#[derive(Debug, Clone, Copy)]
+struct Token<'a> {
+    text: &'a str,
+    label: Label,
+    decided: Option<Label>,
+}
+
+impl Token<'_> {
+    fn is_mark(&self) -> bool {
+        self.decided.is_none() && !self.text.starts_with(char::is_alphanumeric)
+    }
+
+    fn is_number(&self) -> bool {
+        self.decided.is_none() && self.text.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    fn is_year(&self) -> bool {
+        self.text.len() == 4 && self.is_number() && ("1500".."2100").contains(&self.text)
+    }
+
+    fn is_one_of(&self, words: &[&str]) -> bool {
+        self.decided.is_none() && words.contains(&self.text.to_lowercase().as_str())
+    }
+}
+
+const VOLUME: &[&str] = &[
+    "vol", "vols", "volume", "volumes", "voi", "v", "bd", "band", "jg", "jahrgang", "tome", "tomo",
+    "t", "том", "т", "제", "권",
+];
+const ISSUE: &[&str] = &[
+    "no",
+    "nos",
+    "nr",
+    "n",
+    "num",
+    "number",
+    "numero",
+    "número",
+    "issue",
+    "iss",
+    "heft",
+    "h",
+    "fasc",
+    "fascicolo",
+    "호",
+    "№",
+];
+const PAGES: &[&str] =
+    &["p", "pp", "pg", "page", "pages", "pag", "pagg", "s", "seite", "seiten", "с", "стр"];
+const IN: &[&str] = &["in", "en", "dans", "im"];
+const ROLE: &[&str] = &[
+    "ed",
+    "eds",
+    "edited",
+    "editor",
+    "editors",
+    "edition",
+    "edit",
+    "by",
+    "hg",
+    "hrsg",
+    "hgg",
+    "herausgegeben",
+    "von",
+    "dir",
+    "cura",
+    "di",
+    "a",
+    "coord",
+    "coords",
+    "org",
+    "orgs",
+    "éd",
+    "éds",
+    "sous",
+    "la",
+    "direction",
+    "de",
+];
+const TRANSLATION: &[&str] = &[
+    "trans",
+    "transl",
+    "translated",
+    "translator",
+    "translators",
+    "by",
+    "trad",
+    "tr",
+    "traduit",
+    "par",
+    "fr",
+    "übers",
+    "von",
+    "aus",
+    "dem",
+    "from",
+    "the",
+];
+const ACCESS: &[&str] =
+    &["accessed", "retrieved", "viewed", "cited", "consulted", "visited", "abgerufen", "consulté"];
+
+fn unify(tokens: &mut [Token<'_>]) {
+    for token in tokens.iter_mut() {
+        if let Some(decided) = token.decided {
+            token.label = decided;
+        }
+    }
+    let mut start = 0;
+    while start < tokens.len() {
+        let label = tokens[start].label;
+        let length = tokens[start..].iter().take_while(|token| token.label == label).count();
+        if let Some(run) = tokens.get_mut(start..start + length) {
+            unify_run(label, run);
+        }
+        start += length;
+    }
+}
+
+fn unify_run(label: Label, run: &mut [Token<'_>]) {
+    match label {
+        Label::Volume | Label::Issue => split_volume(label, run),
+        Label::Pages => strip_head(run, PAGES),
+        Label::ContainerTitle => strip_head(run, IN),
+        Label::Editor => {
+            strip_head(run, IN);
+            strip_head(run, ROLE);
+            strip_tail(run, &ROLE[..13]);
+        }
+        Label::Translator => {
+            strip_head(run, TRANSLATION);
+            strip_tail(run, &TRANSLATION[..5]);
+        }
+        Label::Author => strip_tail(run, &["hg", "hrsg", "ed", "eds", "dir", "cura"]),
+        Label::Genre => number_of_genre(run),
+        Label::Note if run.iter().any(|token| token.is_one_of(ACCESS)) => access_date(run),
+        _ => {}
+    }
+    strip_marks(run);
+}
+
+/// Takes marks off both ends, but for a bracket that closes one inside, and quotes inside.
+fn strip_marks(run: &mut [Token<'_>]) {
+    let label = run.first().map(|token| token.label);
+    if label == Some(Label::Other) || run.iter().all(|token| token.is_mark()) {
+        for token in run {
+            token.label = Label::Other;
+        }
+        return;
+    }
+    for token in run.iter_mut() {
+        if !token.is_mark() {
+            break;
+        }
+        token.label = Label::Other;
+    }
+    let mut kept = run.len();
+    while let Some(last) = kept.checked_sub(1).and_then(|at| run.get(at)) {
+        let sentence = matches!(last.text, "?" | "!");
+        let inside = run.get(..kept).unwrap_or_default();
+        let closes = |open: &str, close: &str| {
+            last.text == close
+                && inside
+                    .iter()
+                    .filter(|token| token.text == open && token.label != Label::Other)
+                    .count()
+                    >= inside.iter().filter(|token| token.text == close).count()
+        };
+        let initial = last.text == "."
+            && kept >= 2
+            && run.get(kept - 2).is_some_and(|before| {
+                matches!(before.label, Label::Author | Label::Editor | Label::Translator)
+            });
+        if !last.is_mark() || sentence || closes("(", ")") || closes("[", "]") || initial {
+            break;
+        }
+        kept -= 1;
+        if let Some(token) = run.get_mut(kept) {
+            token.label = Label::Other;
+        }
+    }
+}
+
+/// Takes keywords and marks off the head, as long as something is left.
+fn strip_head(run: &mut [Token<'_>], words: &[&str]) {
+    let head = run.iter().take_while(|token| token.is_mark() || token.is_one_of(words)).count();
+    let any = run.iter().take(head).any(|token| token.is_one_of(words));
+    // "A" and "S" may be names: without a full stop or bracket they stay.
+    let single =
+        run.iter().take(head).filter(|token| !token.is_mark()).all(|token| {
+            token.text.chars().count() == 1 && token.text.starts_with(char::is_uppercase)
+        });
+    let label = run.first().map(|token| token.label);
+    if head < run.len() && any && !(single && label != Some(Label::Pages)) {
+        for token in run.iter_mut().take(head) {
+            token.label = Label::Other;
+        }
+    }
+}
+
+fn strip_tail(run: &mut [Token<'_>], words: &[&str]) {
+    let tail = |token: &Token<'_>| token.is_mark() || token.is_one_of(words);
+    let count = run.iter().rev().take_while(|token| tail(token)).count();
+    let any = run.iter().rev().take(count).any(|token| token.is_one_of(words));
+    if any && count < run.len() {
+        let kept = run.len() - count;
+        // The full stop of the last initial stays with it.
+        let dot = usize::from(run.get(kept).is_some_and(|token| token.text == "."));
+        for token in run.iter_mut().skip(kept + dot) {
+            token.label = Label::Other;
+        }
+    }
+}
+
+/// "2009;108(2):508-12", "vol. 26, no. 14", "34. Jg.": what is what follows from the marks.
+fn split_volume(label: Label, run: &mut [Token<'_>]) {
+    let numbers = run.iter().filter(|token| token.is_number()).count();
+    let mut expected = label;
+    let mut seen_volume = false;
+    let mut pages = false;
+    for idx in 0..run.len() {
+        let before = idx.checked_sub(1).and_then(|at| run.get(at)).map_or("", |token| token.text);
+        let token = run[idx];
+        let last_mark = matches!(before, "(" | "[");
+        let new = if token.is_one_of(ISSUE) && numbers > 0 && run.len() > 1 {
+            expected = Label::Issue;
+            Label::Other
+        } else if token.is_one_of(VOLUME) && numbers > 0 {
+            Label::Other
+        } else if token.is_one_of(PAGES) && seen_volume && numbers > 1 {
+            pages = true;
+            Label::Other
+        } else if token.is_mark() {
+            match token.text {
+                "(" | "[" if seen_volume && !pages => expected = Label::Issue,
+                ":" if seen_volume => pages = true,
+                _ => {}
+            }
+            // Marks inside a range or a double number stay; the others part.
+            let inner = matches!(token.text, "-" | "–" | "—" | "‐" | "/");
+            let joins =
+                |at: Option<usize>| at.and_then(|at| run.get(at)).is_some_and(|t| !t.is_mark());
+            if inner && idx > 0 && joins(idx.checked_sub(1)) && joins(Some(idx + 1)) {
+                run[idx - 1].label
+            } else {
+                Label::Other
+            }
+        } else if token.is_year()
+            && numbers > 1
+            && !pages
+            && (last_mark || !before.is_empty() && idx + 1 == run.len() || idx == 0)
+        {
+            Label::Date
+        } else if pages {
+            Label::Pages
+        } else {
+            if expected == Label::Volume {
+                seen_volume = true;
+            }
+            expected
+        };
+        run[idx].label = new;
+    }
+}
+
+/// "Working Paper No. 13987": the number is apart.
+fn number_of_genre(run: &mut [Token<'_>]) {
+    let tail = run.iter().rev().take_while(|token| token.is_number() || token.is_mark()).count();
+    let kept = run.len() - tail;
+    if tail == 0 || kept == 0 || !run.iter().skip(kept).any(|token| token.is_number()) {
+        return;
+    }
+    for token in run.iter_mut().skip(kept) {
+        token.label = Label::Number;
+    }
+    let (head, number) = run.split_at_mut(kept);
+    strip_tail(head, &["no", "nr", "n", "number"]);
+    strip_marks(number);
+}
+
+/// "(accessed June 7, 2015)": the word is a keyword, what follows a date.
+fn access_date(run: &mut [Token<'_>]) {
+    let Some(at) = run.iter().position(|token| token.is_one_of(ACCESS)) else { return };
+    let length = run.iter().skip(at + 1).take_while(|token| token.text.len() <= 10).count();
+    let date = run.get(at + 1..at + 1 + length).unwrap_or_default();
+    if length > 9 || !date.iter().any(Token::is_year) {
+        return;
+    }
+    for token in run.iter_mut().skip(at).take(length + 1) {
+        token.label = Label::Accessed;
+    }
+    if let Some(stretch) = run.get_mut(at..=at + length) {
+        strip_head(
+            stretch,
+            &[
+                "accessed",
+                "retrieved",
+                "viewed",
+                "cited",
+                "consulted",
+                "visited",
+                "abgerufen",
+                "consulté",
+                "le",
+                "on",
+                "am",
+            ],
+        );
+        strip_marks(stretch);
+    }
+}
