@@ -142,6 +142,18 @@ pub(super) struct Target {
     /// Exit with 1 when the output format cannot hold something
     #[arg(long)]
     pub(super) strict: bool,
+    /// Keep what the output format has no field for in the note, or in a field of its users
+    #[arg(long, value_name = "WHERE")]
+    pub(super) carry: Option<Carry>,
+}
+
+/// Where values go for which a format has no field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Carry {
+    /// As lines `variable: value` at the head of the note
+    Note,
+    /// In a field that the format leaves to its users; where it has none, in the note
+    Extra,
 }
 
 /// `refsmith INPUT...`

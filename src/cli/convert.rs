@@ -76,9 +76,14 @@ pub(super) fn write(
     console: &Console,
 ) -> Result<Outcome, Failure> {
     let mut bytes = Vec::new();
-    let losses = match format.writer() {
-        Some(writer) => writer.write(records, &mut bytes)?,
-        None => return Err(files::unknown_format(format.info().name, "write")),
+    let carry = target.carry.map(|carry| match carry {
+        args::Carry::Note => formats::Carry::Note,
+        args::Carry::Extra => formats::Carry::Extra,
+    });
+    let losses = match (format.writer(), carry) {
+        (Some(_), Some(carry)) => formats::write_carrying(format, records, carry, &mut bytes)?,
+        (Some(writer), None) => writer.write(records, &mut bytes)?,
+        (None, _) => return Err(files::unknown_format(format.info().name, "write")),
     };
     match &target.output {
         Some(path) if path != Path::new("-") => {

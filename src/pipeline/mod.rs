@@ -80,28 +80,23 @@ pub fn load(name: &str, bytes: &[u8], read_as: ReadAs) -> Loaded {
             Loaded::Article(Box::new(read_article(name, bytes, Some(input))))
         }
         ReadAs::Lines => Loaded::Article(Box::new(read_lines(name, bytes))),
-        ReadAs::Guess => {
-            let extension = extension(name);
-            let format = match &extension {
-                Some(extension) if extract::input::by_extension(extension).is_some() => None,
-                Some(extension) => formats::by_extension(extension),
-                None => None,
-            };
-            let plain = matches!(extension.as_deref(), None | Some("txt" | "text"));
-            match format.filter(|format| format.reader().is_some()) {
-                Some(format) => library(name, bytes, format),
-                None if plain || extension_is_unknown(extension.as_deref()) => {
-                    let decoded = extract::input::decode(name, bytes);
-                    match formats::sniff(head(decoded.value.text()))
-                        .filter(|format| format.reader().is_some())
-                    {
-                        Some(format) => read_library(decoded, format),
-                        None => Loaded::Article(Box::new(article(decoded, None))),
-                    }
-                }
-                None => Loaded::Article(Box::new(read_article(name, bytes, None))),
-            }
-        }
+        ReadAs::Guess => guess(name, bytes),
+    }
+}
+
+/// Reads one input as what it looks like.
+fn guess(name: &str, bytes: &[u8]) -> Loaded {
+    let extension = extension(name);
+    let of_document = |extension: &str| extract::input::by_extension(extension).is_some();
+    let plain = matches!(extension.as_deref(), None | Some("txt" | "text"));
+    if !plain && extension.as_deref().is_some_and(of_document) {
+        return Loaded::Article(Box::new(read_article(name, bytes, None)));
+    }
+    let decoded = extract::input::decode(name, bytes);
+    let extension = extension.as_deref().unwrap_or("");
+    match formats::detect(extension, head(decoded.value.text())) {
+        Some(format) => read_library(decoded, format),
+        None => Loaded::Article(Box::new(article(decoded, None))),
     }
 }
 
@@ -324,11 +319,4 @@ fn head(text: &str) -> &str {
 fn extension(name: &str) -> Option<String> {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     file.rsplit_once('.').map(|(_, extension)| extension.to_lowercase())
-}
-
-fn extension_is_unknown(extension: Option<&str>) -> bool {
-    extension.is_some_and(|extension| {
-        formats::by_extension(extension).is_none()
-            && extract::input::by_extension(extension).is_none()
-    })
 }

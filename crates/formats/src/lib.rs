@@ -9,13 +9,23 @@
 //! Start reading at [`FORMATS`], the registry; then [`csl_json`] and [`bibtex`].
 
 pub mod bibtex;
+mod carry;
+
 pub mod csl_json;
 mod edtf;
+pub mod findings;
+mod html;
 mod human_date;
+mod losses;
+pub mod mapping;
 mod markup;
+pub mod ris;
+mod tagged;
 
 use std::io;
 
+pub use carry::{Carry, write_carrying};
+pub use mapping::Mapping;
 use refsmith_model::{CodeInfo, Losses, Parsed, Record};
 
 /// One bibliographic format.
@@ -31,6 +41,12 @@ pub trait Format: Sync {
 
     /// Returns the writer, if the format can be written.
     fn writer(&self) -> Option<&dyn Writer>;
+
+    /// Returns the table that says what types and fields mean, if reader and writer are made from
+    /// one.
+    fn mapping(&self) -> Option<&'static Mapping> {
+        None
+    }
 }
 
 /// What a format is called and how it is recognized.
@@ -65,7 +81,7 @@ pub trait Writer: Sync {
 
 /// Every format, in the order in which people see them.
 pub static FORMATS: &[&dyn Format] =
-    &[&csl_json::CslJson, &csl_json::JsonLines, &bibtex::Bibtex, &bibtex::Biblatex];
+    &[&csl_json::CslJson, &csl_json::JsonLines, &bibtex::Bibtex, &bibtex::Biblatex, &ris::Ris];
 
 /// Every kind of finding of the readers.
 pub static CODES: &[&CodeInfo] = &[
@@ -98,6 +114,12 @@ pub static CODES: &[&CodeInfo] = &[
     &bibtex::codes::DATE_CONFLICT,
     &bibtex::codes::BAD_NAME,
     &bibtex::codes::NOT_CARRIED,
+    &findings::UNKNOWN_TYPE,
+    &findings::BAD_DATE,
+    &findings::SECOND_VALUE,
+    &findings::STRAY_TEXT,
+    &findings::UNCLOSED,
+    &findings::NO_START,
 ];
 
 /// The least score at which [`sniff`] dares a guess.
@@ -141,8 +163,40 @@ pub fn by_extension(extension: &str) -> Option<&'static dyn Format> {
 /// assert!(refsmith_formats::sniff("Dear reader,").is_none());
 /// ```
 pub fn sniff(head: &str) -> Option<&'static dyn Format> {
+    best(FORMATS.iter().copied(), head)
+}
+
+/// Returns the readable format of a file: among those with this extension the one that the content
+/// looks most like, otherwise any that the content looks like.
+///
+/// # Examples
+/// ```
+/// let of = |extension, head| {
+///     refsmith_formats::detect(extension, head).map(|format| format.info().name)
+/// };
+/// assert_eq!(of("bib", ""), Some("bibtex"));
+/// assert_eq!(of("txt", "TY  - BOOK\nTI  - A title\nER  - \n"), Some("ris"));
+/// assert_eq!(of("txt", "Dear reader,"), None);
+/// ```
+pub fn detect(extension: &str, head: &str) -> Option<&'static dyn Format> {
+    let readable = |format: &&'static dyn Format| format.reader().is_some();
+    let has = |format: &&'static dyn Format| {
+        format.info().extensions.iter().any(|known| known.eq_ignore_ascii_case(extension))
+    };
+    let own: Vec<_> = FORMATS.iter().copied().filter(readable).filter(has).collect();
+    if own.is_empty() {
+        return best(FORMATS.iter().copied().filter(readable), head);
+    }
+    best(own.iter().copied(), head).or_else(|| own.first().copied())
+}
+
+/// Returns the format that a text looks most like, the first of equals.
+fn best(
+    formats: impl Iterator<Item = &'static dyn Format>,
+    head: &str,
+) -> Option<&'static dyn Format> {
     let mut best: Option<(&'static dyn Format, u8)> = None;
-    for format in FORMATS.iter().copied() {
+    for format in formats {
         let score = format.sniff(head);
         if score >= SNIFF_THRESHOLD && best.is_none_or(|(_, highest)| score > highest) {
             best = Some((format, score));

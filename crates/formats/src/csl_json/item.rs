@@ -8,9 +8,9 @@ use serde_json::{Map, Value, json};
 
 use super::date::{self, DateRead};
 use super::json::{Json, Object};
-use super::order::{ORDER, is_verbatim};
-use super::{FORMAT, codes, html, name, note};
-use crate::edtf;
+use super::order::ORDER;
+use super::{FORMAT, codes, name, note};
+use crate::{edtf, html};
 
 /// Names that other programs use for CSL variables.
 const ALIASES: [(&str, &str); 5] = [
@@ -182,7 +182,7 @@ impl ItemReader {
 
     fn text(&mut self, key: &str, name: TextVariable, value: &Json<'_>) {
         let Some(text) = self.scalar(key, value).filter(|text| !text.is_empty()) else { return };
-        let text = if is_verbatim(name) { RichText::from(text) } else { html::read(&text) };
+        let text = if html::is_verbatim(name) { RichText::from(text) } else { html::read(&text) };
         self.record.texts.insert(name, text);
     }
 
@@ -382,7 +382,7 @@ fn variable_value(
     match variable {
         Variable::Text(name) => {
             let text = record.texts.get(&name)?;
-            if is_verbatim(name) {
+            if html::is_verbatim(name) {
                 return Some(json!(text.plain));
             }
             let (written, lossy) = html::write(text);

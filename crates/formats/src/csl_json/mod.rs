@@ -10,7 +10,6 @@
 mod brackets;
 pub mod codes;
 mod date;
-mod html;
 mod item;
 mod json;
 mod lines;

@@ -50,11 +50,6 @@ pub(crate) static ORDER: &[Variable] = &[
     t(T::Language), t(T::Abstract), t(T::Keyword), t(T::Annote), t(T::Note),
 ];
 
-/// Tells whether a text is an identifier or address, in which nothing is markup.
-pub(crate) fn is_verbatim(variable: T) -> bool {
-    matches!(variable, T::Doi | T::Url | T::Isbn | T::Issn | T::Pmid | T::Pmcid | T::CitationKey)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

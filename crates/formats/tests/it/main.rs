@@ -11,6 +11,8 @@ mod bibtex_write;
 #[cfg(test)]
 mod csl_json;
 #[cfg(test)]
+mod fixtures;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod registry;

@@ -1,7 +1,7 @@
 //! Properties that hold for any input.
 
 use proptest::prelude::*;
-use refsmith_formats::FORMATS;
+use refsmith_formats::{Carry, FORMATS, write_carrying};
 use refsmith_model::record::Interval;
 use refsmith_model::{
     Date, DateVariable, ItemType, Mark, Name, NameList, NameVariable, Number, NumberVariable,
@@ -77,7 +77,8 @@ fn soup() -> impl Strategy<Value = String> {
 fn check_reading(text: &str) {
     for format in FORMATS {
         format.sniff(text);
-        let parsed = format.reader().unwrap().read(text);
+        let Some(reader) = format.reader() else { continue };
+        let parsed = reader.read(text);
         let inside = |span: refsmith_model::Span| text.get(span.start()..span.end()).is_some();
         for finding in &parsed.diagnostics {
             assert!(finding.span.is_none_or(inside), "{finding:?}");
@@ -93,10 +94,19 @@ fn check_reading(text: &str) {
             }
         }
         for other in FORMATS {
+            let Some(writer) = other.writer() else { continue };
             let mut out = Vec::new();
-            other.writer().unwrap().write(&parsed.value, &mut out).unwrap();
-            let again = other.reader().unwrap().read(&String::from_utf8(out).unwrap());
-            assert_eq!(again.value.len(), parsed.value.len());
+            writer.write(&parsed.value, &mut out).unwrap();
+            let written = String::from_utf8(out).unwrap();
+            if let Some(reader) = other.reader() {
+                let again = reader.read(&written);
+                assert_eq!(
+                    again.value.len(),
+                    parsed.value.len(),
+                    "{}\n{written}",
+                    other.info().name
+                );
+            }
         }
     }
 }
@@ -225,6 +235,36 @@ fn record() -> impl Strategy<Value = Record> {
     )
 }
 
+/// Every format whose reader and writer are made from one table.
+fn mapped() -> Vec<&'static str> {
+    let both = FORMATS
+        .iter()
+        .filter(|format| format.mapping().is_some())
+        .filter(|format| format.reader().is_some() && format.writer().is_some());
+    both.map(|format| format.info().name).collect()
+}
+
+/// Tells where two records differ: names of variables, `type`, `id`.
+fn differences(before: &Record, after: &Record) -> Vec<String> {
+    let mut out = Vec::new();
+    if before.item_type != after.item_type {
+        out.push("type".to_owned());
+    }
+    if before.id != after.id {
+        out.push("id".to_owned());
+    }
+    let mut variables = before.variables();
+    variables.extend(after.variables());
+    variables.sort_unstable();
+    variables.dedup();
+    let differs =
+        |variable: &refsmith_model::Variable| before.get(*variable) != after.get(*variable);
+    out.extend(
+        variables.iter().copied().filter(differs).map(|variable| variable.as_str().to_owned()),
+    );
+    out
+}
+
 fn variables_equal(before: &Record, after: &Record, losses: &refsmith_model::Losses, text: &str) {
     let lost = |name: &str| losses.iter().any(|loss| loss.field == name);
     for variable in before.variables() {
@@ -282,6 +322,51 @@ proptest! {
             prop_assert_eq!(
                 without_provenance(twice[0].clone()), without_provenance(back.clone()), "{}\n{}", text, again
             );
+        }
+    }
+
+    #[test]
+    fn mapped_formats_report_every_loss(records in prop::collection::vec(record(), 1..4)) {
+        let records: Vec<Record> = records.into_iter().enumerate()
+            .map(|(idx, record)| Record { id: format!("key{idx}"), ..record }).collect();
+        for format in mapped() {
+            let (text, losses) = write(format, &records);
+            let parsed = read(format, &text);
+            prop_assert_eq!(parsed.value.len(), records.len(), "{}: {}", format, text);
+            for (before, after) in records.iter().zip(&parsed.value) {
+                for field in differences(before, after) {
+                    let reported = losses.iter().any(|loss| {
+                        loss.record == before.id && (loss.field == field
+                            || matches!(&loss.kind, refsmith_model::LossKind::Moved { to } if *to == field))
+                    });
+                    prop_assert!(reported, "{}: `{}` of {:?}\n{}", format, field, before, text);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_carried_comes_back(record in record()) {
+        for format in mapped() {
+            for carry in [Carry::Note, Carry::Extra] {
+                let writer = refsmith_formats::by_name(format).unwrap();
+                let mut out = Vec::new();
+                let losses = write_carrying(writer, std::slice::from_ref(&record), carry, &mut out).unwrap();
+                let text = String::from_utf8(out).unwrap();
+                let back = read(format, &text);
+                prop_assert_eq!(back.value.len(), 1, "{}: {}", format, text);
+                let real = |loss: &&refsmith_model::Loss| match &loss.kind {
+                    refsmith_model::LossKind::Moved { to } => refsmith_model::Variable::parse(to).is_some() && to != "note",
+                    _ => true,
+                };
+                for field in differences(&record, &back.value[0]) {
+                    let reported = losses.iter().filter(real).any(|loss| {
+                        loss.field == field
+                            || matches!(&loss.kind, refsmith_model::LossKind::Moved { to } if *to == field)
+                    });
+                    prop_assert!(reported, "{}: `{}` of {:?}\n{}", format, field, record, text);
+                }
+            }
         }
     }
 }

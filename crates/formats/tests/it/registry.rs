@@ -14,7 +14,9 @@ fn names_are_unique_and_found() {
             assert_eq!(by_name(name).unwrap().info().name, info.name);
         }
         for extension in info.extensions {
-            assert_eq!(by_extension(extension).unwrap().info().name, info.name);
+            // Several formats may share an extension; then the first one has it, and content decides.
+            let known = by_extension(extension).unwrap().info();
+            assert!(known.extensions.contains(extension), "{extension}");
         }
     }
 }

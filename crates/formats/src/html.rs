@@ -1,8 +1,8 @@
-//! The few HTML tags that CSL-JSON allows in its texts, read and written.
+//! The few HTML tags that CSL-JSON allows in its texts, and that other formats borrow, read and written.
 
 use std::ops::Range;
 
-use refsmith_model::{Mark, RichText};
+use refsmith_model::{Mark, RichText, TextVariable};
 
 use crate::markup::{Event, events};
 
@@ -80,6 +80,20 @@ pub(crate) fn write(text: &RichText) -> (String, bool) {
         }
     }
     (out, lossy)
+}
+
+/// Tells whether a text is an identifier or address, in which nothing is markup.
+pub(crate) fn is_verbatim(variable: TextVariable) -> bool {
+    matches!(
+        variable,
+        TextVariable::Doi
+            | TextVariable::Url
+            | TextVariable::Isbn
+            | TextVariable::Issn
+            | TextVariable::Pmid
+            | TextVariable::Pmcid
+            | TextVariable::CitationKey
+    )
 }
 
 fn tag_pair(mark: Mark) -> (&'static str, &'static str) {

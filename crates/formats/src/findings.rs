@@ -1,0 +1,58 @@
+//! The kinds of findings that the readers of several formats share.
+
+use refsmith_model::{CodeInfo, Severity};
+
+/// The type is not one of the format.
+pub static UNKNOWN_TYPE: CodeInfo = CodeInfo {
+    code: "record-unknown-type",
+    severity: Severity::Warning,
+    summary: "the type of a record is not one that its format knows",
+    explanation: "The record is read as `document`, the type that claims nothing. The original type \
+                  is kept and written back to the same format.",
+};
+
+/// A date cannot be understood.
+pub static BAD_DATE: CodeInfo = CodeInfo {
+    code: "record-bad-date",
+    severity: Severity::Info,
+    summary: "a date cannot be understood, or not wholly",
+    explanation: "What stands in a date field but is no date (`in press`) is kept as text. Of a date \
+                  with words behind it, the date is taken and the words are kept as a field of the \
+                  format.",
+};
+
+/// Two values for something that is there once.
+pub static SECOND_VALUE: CodeInfo = CodeInfo {
+    code: "record-second-value",
+    severity: Severity::Info,
+    summary: "a record states two different dates for the same thing",
+    explanation: "The first is taken; the other is kept as a field of the format and written back to \
+                  it.",
+};
+
+/// Text outside of any record or field.
+pub static STRAY_TEXT: CodeInfo = CodeInfo {
+    code: "record-stray-text",
+    severity: Severity::Info,
+    summary: "text stands outside of any record",
+    explanation: "Databases put a heading above the records they export. What stands before the \
+                  first field of a record is left out.",
+};
+
+/// A record without its end.
+pub static UNCLOSED: CodeInfo = CodeInfo {
+    code: "record-unclosed",
+    severity: Severity::Warning,
+    summary: "a record has no end",
+    explanation: "The next record, or the end of the file, is taken for it. Often the file was cut \
+                  off, or two were joined by hand.",
+};
+
+/// A field stands before the start of a record.
+pub static NO_START: CodeInfo = CodeInfo {
+    code: "record-without-start",
+    severity: Severity::Warning,
+    summary: "a record has no start",
+    explanation: "A field stands outside of any record, as when the line with the type is missing. It \
+                  begins a record of the type `document`.",
+};

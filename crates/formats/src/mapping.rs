@@ -1,0 +1,315 @@
+//! The table that says what a format's types and fields mean in CSL.
+//!
+//! One [`Mapping`] per format is all that its reader, its writer and its page in the documentation
+//! know about meaning, so the three cannot disagree. A format's folder adds only syntax: how its
+//! fields stand in a file.
+//!
+//! Reading goes through the fields of an entry: the first row that bears the field's name, holds
+//! for the record's type and accepts the value says where it goes (`mapping/read.rs`). What no row
+//! takes is kept in [`Record::extra`](refsmith_model::Record::extra). Writing goes through the rows
+//! in their order (`mapping/write.rs`). How a value stands in a field is in `mapping/values.rs`.
+
+use std::sync::OnceLock;
+
+use refsmith_model::{
+    DateVariable, ItemType, NameVariable, NumberVariable, TextVariable, Variable,
+};
+
+pub(crate) mod read;
+pub(crate) mod values;
+pub(crate) mod write;
+
+/// What a format's types and fields mean.
+#[derive(Debug)]
+pub struct Mapping {
+    /// The registry name of the format.
+    pub format: &'static str,
+    /// The field that holds the type, under which an unknown type is kept.
+    pub type_field: &'static str,
+    /// The types. The first row that writes an item type is how it is written.
+    pub types: &'static [TypeRow],
+    /// The type of what no row writes.
+    pub other_type: &'static str,
+    /// The fields, in the order in which they are written.
+    pub fields: &'static [FieldRow],
+    /// How names stand in a field of text.
+    pub names: NameForm,
+    /// How dates stand in a field of text.
+    pub dates: DateForm,
+    /// A field that the format leaves to its users, in which [`Carry::Extra`](crate::Carry) keeps
+    /// what has no field.
+    pub carrier: Option<&'static str>,
+    /// Which rows bear a name; built on first use.
+    #[doc(hidden)]
+    pub index: Index,
+}
+
+/// One type of a format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TypeRow {
+    /// Its name in the format.
+    pub name: &'static str,
+    /// What it means.
+    pub item_type: ItemType,
+    /// Whether it is read, written, or both.
+    pub way: Way,
+}
+
+/// One field of a format, for some item types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldRow {
+    /// Its name in the format; in formats with nested fields the path to it.
+    pub field: &'static str,
+    /// The item types for which it has this meaning.
+    pub on: On,
+    /// What it means.
+    pub to: To,
+    /// How the value stands in it.
+    pub form: Form,
+    /// Whether it is read, written, or both.
+    pub way: Way,
+    /// The field gives way to others: it is looked at when all others have found their places.
+    pub weak: bool,
+}
+
+/// Directions in which a row holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Read and written.
+    Both,
+    /// Only read.
+    Read,
+    /// Only written.
+    Write,
+}
+
+/// Item types for which a row holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On {
+    /// Every type.
+    All,
+    /// These types.
+    Only(&'static [ItemType]),
+    /// Every type but these.
+    Except(&'static [ItemType]),
+}
+
+/// What a field means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum To {
+    /// The key of the record.
+    Id,
+    /// A CSL variable.
+    Variable(Variable),
+}
+
+/// How a value stands in a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// As it is, in the way of its class.
+    Usual,
+    /// One of several fields of the same name, which CSL joins by commas.
+    List,
+    /// One of several fields of the same name, which CSL has as lines.
+    Lines,
+    /// The first page of a range.
+    FirstPage,
+    /// The last page of a range.
+    LastPage,
+    /// Only the year of a date.
+    Year,
+    /// Everything of a date but the year, or the whole of it: read with the year of another field.
+    WithinYear,
+    /// A date; what is none is not for this row.
+    DateOnly,
+    /// A DOI, without the address of a resolver.
+    Doi,
+    /// An ISBN; what looks like none is not for this row.
+    Isbn,
+    /// An ISSN; what looks like none is not for this row.
+    Issn,
+    /// A value between two fixed texts; what stands not between them is not for this row.
+    Between(&'static str, &'static str),
+    /// This word, for this value of the variable.
+    Word(&'static str, &'static str),
+}
+
+/// How a name stands in a field of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameForm {
+    /// `van Gogh, Vincent, Jr.`; what has no comma is an institution.
+    Comma,
+    /// `van Gogh V Jr`: family names, then initials without points.
+    Initials,
+}
+
+/// How a date stands in a field of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateForm {
+    /// `2001/02/14/spring`: the last part is free.
+    Slashes,
+    /// `2001 Feb 14`, `2001 Spring`, `2001 Jan-Feb`.
+    Words,
+    /// `2001-02-14`, `2001-21`, `1850~`, `2001/2002`: EDTF.
+    Edtf,
+}
+
+/// Which rows of a mapping bear a name.
+#[derive(Debug, Default)]
+pub struct Index(OnceLock<Vec<(&'static str, Vec<usize>)>>);
+
+impl Index {
+    /// Creates an index that is built on first use.
+    pub const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+}
+
+impl Mapping {
+    /// Returns the rows that a field of this name is read by, in their order.
+    pub fn rows_of(&self, field: &str) -> impl Iterator<Item = &'static FieldRow> {
+        let index = self.index.0.get_or_init(|| {
+            let mut rows: Vec<(&'static str, Vec<usize>)> = Vec::new();
+            for (idx, row) in self.fields.iter().enumerate().filter(|(_, row)| row.way.reads()) {
+                match rows.iter_mut().find(|(name, _)| *name == row.field) {
+                    Some((_, list)) => list.push(idx),
+                    None => rows.push((row.field, vec![idx])),
+                }
+            }
+            rows.sort_unstable_by_key(|(name, _)| *name);
+            rows
+        });
+        let found = index.binary_search_by(|(name, _)| (*name).cmp(field)).ok();
+        let list = found.and_then(|at| index.get(at)).map_or(&[][..], |(_, list)| list.as_slice());
+        let fields = self.fields;
+        list.iter().filter_map(move |idx| fields.get(*idx))
+    }
+
+    /// Returns the item type that a type of the format means, in any letter case.
+    pub fn item_type(&self, name: &str) -> Option<ItemType> {
+        let name = name.trim();
+        let found = self
+            .types
+            .iter()
+            .filter(|row| row.way.reads())
+            .find(|row| row.name.eq_ignore_ascii_case(name))?;
+        Some(found.item_type)
+    }
+
+    /// Returns the type of the format by which an item type is written.
+    pub fn type_name(&self, item_type: ItemType) -> &'static str {
+        self.types
+            .iter()
+            .filter(|row| row.way.writes())
+            .find(|row| row.item_type == item_type)
+            .map_or(self.other_type, |row| row.name)
+    }
+
+    /// Tells whether a variable of a record of this type has a field of its own.
+    pub fn holds(&self, item_type: ItemType, variable: Variable) -> bool {
+        self.fields.iter().any(|row| {
+            row.way.writes() && row.on.holds(item_type) && row.to == To::Variable(variable)
+        })
+    }
+}
+
+impl Way {
+    /// Tells whether the row is used for reading.
+    pub fn reads(self) -> bool {
+        self != Way::Write
+    }
+
+    /// Tells whether the row is used for writing.
+    pub fn writes(self) -> bool {
+        self != Way::Read
+    }
+}
+
+impl On {
+    /// Tells whether the row holds for an item type.
+    pub fn holds(self, item_type: ItemType) -> bool {
+        match self {
+            On::All => true,
+            On::Only(types) => types.contains(&item_type),
+            On::Except(types) => !types.contains(&item_type),
+        }
+    }
+}
+
+/// Creates a row for a type that is read and written.
+pub(crate) const fn kind(name: &'static str, item_type: ItemType) -> TypeRow {
+    TypeRow { name, item_type, way: Way::Both }
+}
+
+impl TypeRow {
+    /// Makes it a row for reading only.
+    pub(crate) const fn read(self) -> Self {
+        Self { way: Way::Read, ..self }
+    }
+
+    /// Makes it a row for writing only: the nearest type of the format.
+    pub(crate) const fn write(self) -> Self {
+        Self { way: Way::Write, ..self }
+    }
+}
+
+const fn row(field: &'static str, to: To) -> FieldRow {
+    FieldRow { field, on: On::All, to, form: Form::Usual, way: Way::Both, weak: false }
+}
+
+/// Creates a row for the key.
+pub(crate) const fn id(field: &'static str) -> FieldRow {
+    row(field, To::Id)
+}
+
+/// Creates a row for a text variable.
+pub(crate) const fn text(field: &'static str, variable: TextVariable) -> FieldRow {
+    row(field, To::Variable(Variable::Text(variable)))
+}
+
+/// Creates a row for a number variable.
+pub(crate) const fn number(field: &'static str, variable: NumberVariable) -> FieldRow {
+    row(field, To::Variable(Variable::Number(variable)))
+}
+
+/// Creates a row for a name variable: one field for each name.
+pub(crate) const fn names(field: &'static str, variable: NameVariable) -> FieldRow {
+    row(field, To::Variable(Variable::Name(variable)))
+}
+
+/// Creates a row for a date variable.
+pub(crate) const fn date(field: &'static str, variable: DateVariable) -> FieldRow {
+    row(field, To::Variable(Variable::Date(variable)))
+}
+
+impl FieldRow {
+    /// Makes the row hold for these types only.
+    pub(crate) const fn on(self, types: &'static [ItemType]) -> Self {
+        Self { on: On::Only(types), ..self }
+    }
+
+    /// Makes the row hold for all types but these.
+    pub(crate) const fn except(self, types: &'static [ItemType]) -> Self {
+        Self { on: On::Except(types), ..self }
+    }
+
+    /// Sets how the value stands in the field.
+    pub(crate) const fn form(self, form: Form) -> Self {
+        Self { form, ..self }
+    }
+
+    /// Makes it a row for reading only.
+    pub(crate) const fn read(self) -> Self {
+        Self { way: Way::Read, ..self }
+    }
+
+    /// Makes it a row for writing only.
+    pub(crate) const fn write(self) -> Self {
+        Self { way: Way::Write, ..self }
+    }
+
+    /// Makes the field give way to others.
+    pub(crate) const fn weak(self) -> Self {
+        Self { weak: true, ..self }
+    }
+}
