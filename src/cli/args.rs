@@ -172,9 +172,13 @@ pub(super) struct Parse {
     pub(super) inputs: Inputs,
     #[command(flatten)]
     pub(super) target: Target,
-    /// Every line of the input is one reference
+    /// Every line of the input is one reference; with JSON Lines as output, inputs of any size are
+    /// read in constant memory
     #[arg(long)]
     pub(super) lines: bool,
+    /// Threads that read the references of `--lines` [default: one for each processor]
+    #[arg(long, value_name = "N", requires = "lines")]
+    pub(super) threads: Option<std::num::NonZeroUsize>,
     /// Show how each reference was read, part by part
     #[arg(long, conflicts_with_all = ["to", "output"])]
     pub(super) explain: bool,

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
+use super::interrupt::Unfinished;
 use super::{Failure, args, console::Console};
 use crate::model::{Diagnostic, Severity};
 use crate::pipeline::{self, Loaded, ReadAs};
@@ -66,16 +67,7 @@ pub(super) fn load_all(
         None => ReadAs::Guess,
         Some(name) => pipeline::read_as(name).ok_or_else(|| unknown_format(name, "read"))?,
     };
-    let mut paths = inputs.inputs.clone();
-    if paths.is_empty() {
-        if io::stdin().is_terminal() {
-            return Err(Failure::with_help(
-                "expected an article, a reference list or a library, found no input",
-                "try `refsmith article.md`, or `refsmith -h` for examples",
-            ));
-        }
-        paths.push(PathBuf::from("-"));
-    }
+    let paths = paths(inputs)?;
     let mut result = Inputs { read: Vec::new(), skipped: false };
     let single = paths.len() == 1;
     for path in paths {
@@ -114,6 +106,20 @@ pub(super) fn load_all(
     distinct_keys(&mut result.read);
     result.skipped |= shared_keys(&result.read, console);
     if result.read.is_empty() { Err(Failure::Reported) } else { Ok(result) }
+}
+
+/// Returns the paths of the inputs; standard input when there are none and it is no terminal.
+pub(super) fn paths(inputs: &args::Inputs) -> Result<Vec<PathBuf>, Failure> {
+    if !inputs.inputs.is_empty() {
+        return Ok(inputs.inputs.clone());
+    }
+    if io::stdin().is_terminal() {
+        return Err(Failure::with_help(
+            "expected an article, a reference list or a library, found no input",
+            "try `refsmith article.md`, or `refsmith -h` for examples",
+        ));
+    }
+    Ok(vec![PathBuf::from("-")])
 }
 
 /// Tells whether an input gave nothing, and a finding says why.
@@ -189,9 +195,20 @@ fn distinct_keys(inputs: &mut [Input]) {
 
 /// Reads one file, or standard input for `-`.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let (source, size) = open(path)?;
+    read_limited(source, &called(path), size)
+}
+
+/// Returns what messages call an input.
+pub(super) fn called(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+/// Opens one file, or standard input for `-`, and tells its size in bytes; 0 where that is unknown.
+pub(super) fn open(path: &Path) -> Result<(Box<dyn Read>, u64), Failure> {
     let name = path.display();
     if path == Path::new("-") {
-        return read_limited(io::stdin().lock(), "standard input", 0);
+        return Ok((Box::new(io::stdin().lock()), 0));
     }
     let file = File::open(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => missing(path),
@@ -205,11 +222,11 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
             format!("name the files in it, for example `refsmith {name}/*.md`"),
         ));
     }
-    read_limited(file, &name.to_string(), metadata.len())
+    Ok((Box::new(file), metadata.len()))
 }
 
 /// Reads a source that probably has `size` bytes.
-fn read_limited(source: impl Read, name: &str, size: u64) -> Result<Vec<u8>, Failure> {
+pub(super) fn read_limited(source: impl Read, name: &str, size: u64) -> Result<Vec<u8>, Failure> {
     let size = usize::try_from(size.min(LARGEST_INPUT)).unwrap_or(0);
     let mut bytes = Vec::with_capacity(size + 1);
     source
@@ -222,13 +239,15 @@ fn read_limited(source: impl Read, name: &str, size: u64) -> Result<Vec<u8>, Fai
             "split it into smaller files",
         ));
     }
-    if bytes.is_empty() {
-        return Err(Failure::with_help(
-            format!("`{name}` is empty"),
-            "expected an article, a reference list or a library of records",
-        ));
-    }
-    Ok(bytes)
+    if bytes.is_empty() { Err(empty(name)) } else { Ok(bytes) }
+}
+
+/// Returns the error for an input without a byte in it.
+pub(super) fn empty(name: &str) -> Failure {
+    Failure::with_help(
+        format!("`{name}` is empty"),
+        "expected an article, a reference list or a library of records",
+    )
 }
 
 /// Returns the error for a file that is not there; a mistyped command looks like one.
@@ -263,37 +282,76 @@ pub(super) fn unknown_format(name: &str, can: &str) -> Failure {
 
 /// Writes a file whole or not at all; refuses to overwrite one unless `force`.
 pub(super) fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
-    let name = path.display();
-    let failure = |error: io::Error| Failure::new(format!("cannot write `{name}`: {error}"));
-    // A pipe or device is written through, never replaced by a file.
-    if std::fs::metadata(path).is_ok_and(|old| !old.is_file() && !old.is_dir()) {
-        let mut device = std::fs::OpenOptions::new().write(true).open(path).map_err(failure)?;
-        return device.write_all(bytes).map_err(failure);
+    let mut file = NewFile::create(path, force)?;
+    file.write(bytes)?;
+    file.finish()
+}
+
+/// A file that is there only once it is finished.
+pub(super) struct NewFile {
+    name: String,
+    place: Place,
+}
+
+enum Place {
+    /// A pipe or device is written through, never replaced by a file.
+    Device(File),
+    /// A temporary file beside the target. The guard comes first: it is dropped when the file is.
+    Beside { _unfinished: Unfinished, file: tempfile::NamedTempFile, target: PathBuf },
+}
+
+impl NewFile {
+    /// Starts a file; refuses when there is one already, unless `force`.
+    pub(super) fn create(path: &Path, force: bool) -> Result<Self, Failure> {
+        let name = path.display().to_string();
+        let failure = |error: io::Error| Failure::new(format!("cannot write `{name}`: {error}"));
+        if std::fs::metadata(path).is_ok_and(|old| !old.is_file() && !old.is_dir()) {
+            let device = std::fs::OpenOptions::new().write(true).open(path).map_err(failure)?;
+            return Ok(Self { name, place: Place::Device(device) });
+        }
+        if !force && path.exists() {
+            return Err(Failure::with_help(
+                format!("`{name}` is there already"),
+                "use another name, or `--force` to overwrite it",
+            ));
+        }
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        // The file that a link points at is replaced, not the link.
+        let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let folder = target.parent().filter(|_| path.exists()).unwrap_or(folder);
+        let file =
+            tempfile::Builder::new().prefix(".refsmith-").tempfile_in(folder).map_err(failure)?;
+        let _unfinished = Unfinished::new(file.path());
+        Ok(Self { name, place: Place::Beside { _unfinished, file, target } })
     }
-    if !force && path.exists() {
-        return Err(Failure::with_help(
-            format!("`{name}` is there already"),
-            "use another name, or `--force` to overwrite it",
-        ));
+
+    /// Writes the next bytes.
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        let written = match &mut self.place {
+            Place::Device(file) => file.write_all(bytes),
+            Place::Beside { file, .. } => file.write_all(bytes),
+        };
+        written.map_err(|error| Failure::new(format!("cannot write `{}`: {error}", self.name)))
     }
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    // The file that a link points at is replaced, not the link.
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = target.parent().filter(|_| path.exists()).unwrap_or(folder);
-    let mut file =
-        tempfile::Builder::new().prefix(".refsmith-").tempfile_in(folder).map_err(failure)?;
-    file.write_all(bytes).map_err(failure)?;
-    file.as_file().sync_all().map_err(failure)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // A temporary file is private; the result gets the old file's mode or the usual one.
-        let mode = std::fs::metadata(&target).map_or(0o644, |old| old.permissions().mode());
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(mode)).map_err(failure)?;
+
+    /// Puts the file in its place.
+    pub(super) fn finish(self) -> Result<(), Failure> {
+        let Self { name, place } = self;
+        let failure = |error: io::Error| Failure::new(format!("cannot write `{name}`: {error}"));
+        let Place::Beside { _unfinished, file, target } = place else { return Ok(()) };
+        file.as_file().sync_all().map_err(failure)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // A temporary file is private; the result gets the old file's mode or the usual one.
+            let mode = std::fs::metadata(&target).map_or(0o644, |old| old.permissions().mode());
+            let permissions = std::fs::Permissions::from_mode(mode);
+            file.as_file().set_permissions(permissions).map_err(failure)?;
+        }
+        file.persist(&target).map_err(|error| failure(error.error))?;
+        Ok(())
     }
-    file.persist(&target).map_err(|error| failure(error.error))?;
-    Ok(())
 }

@@ -12,8 +12,10 @@ mod convert;
 mod enrich;
 mod files;
 mod help;
+mod interrupt;
 mod look;
 mod network;
+mod parse;
 mod report;
 mod settings;
 mod shapes;
@@ -69,7 +71,7 @@ impl From<std::io::Error> for Failure {
 }
 
 /// Runs the command line and returns the exit code: 0 done, 1 done with findings or skipped input,
-/// 2 could not do it.
+/// 2 could not do it, 130 interrupted.
 pub fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
@@ -80,6 +82,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if quiet { 0 } else { 2 });
         }
     };
+    interrupt::install();
     let settings = match Settings::load(&arguments.global) {
         Ok(settings) => settings,
         Err(failure) => return Console::new(&arguments.global).fail(failure),
@@ -117,7 +120,7 @@ fn misplaced(arguments: &Arguments) -> Option<Failure> {
 fn run(arguments: Arguments, settings: &Settings, console: &Console) -> Result<Outcome, Failure> {
     match arguments.command {
         None => look::run(&arguments.look, settings, console),
-        Some(Command::Parse(options)) => look::parse(&options, settings, console),
+        Some(Command::Parse(options)) => parse::run(&options, console),
         Some(Command::Convert(options)) => convert::run(&options, console),
         Some(Command::Cite(options)) => cite::run(&options, settings, console),
         Some(Command::Check(options)) => check::run(&options, settings, console),

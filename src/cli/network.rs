@@ -139,6 +139,16 @@ impl Progress {
         anstream::eprint!("\r{}/{} · {} s left   ", self.done, self.total, left.as_secs());
     }
 
+    /// Goes on to `done`; of how much is not known when the total is 0.
+    pub(super) fn reach(&mut self, done: usize) {
+        if self.total > 0 {
+            self.step(done.saturating_sub(self.done));
+        } else if self.wanted && self.start.elapsed() >= Duration::from_secs(1) {
+            self.shown = true;
+            anstream::eprint!("\r{done}   ");
+        }
+    }
+
     /// Takes the line away again.
     pub(super) fn finish(&mut self) {
         if self.shown {

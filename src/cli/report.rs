@@ -15,6 +15,16 @@ const MOST_ON_STDERR: usize = 20;
 pub(super) struct Lines<'a> {
     text: &'a SourceText,
     starts: Vec<usize>,
+    base: Base,
+}
+
+/// Where a text starts in the input that it is a part of.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Base {
+    /// Bytes before it.
+    pub(super) offset: u64,
+    /// Lines before it.
+    pub(super) line: usize,
 }
 
 /// A finding's place in the source that people see.
@@ -31,9 +41,25 @@ pub(super) struct Place<'a> {
 
 impl<'a> Lines<'a> {
     pub(super) fn new(text: &'a SourceText) -> Self {
+        Self::at(text, Base::default())
+    }
+
+    /// The lines of a text that is a part of a longer input.
+    pub(super) fn at(text: &'a SourceText, base: Base) -> Self {
         let breaks = text.source().bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect();
-        Self { text, starts }
+        Self { text, starts, base }
+    }
+
+    /// Returns the text.
+    pub(super) fn text(&self) -> &'a SourceText {
+        self.text
+    }
+
+    /// Returns the bytes of the input that a span of the text was made from: start and end.
+    pub(super) fn input_bytes(&self, span: Span) -> (u64, u64) {
+        let span = self.text.input_span(span);
+        (self.base.offset + u64::from(span.start), self.base.offset + u64::from(span.end))
     }
 
     pub(super) fn place(&self, span: Span) -> Place<'a> {
@@ -48,7 +74,7 @@ impl<'a> Lines<'a> {
         let to = floor_boundary(source, span.end()).saturating_sub(start);
         let to = to.clamp(from, content.len());
         let column = content.get(..from).unwrap_or("").chars().count() + 1;
-        Place { line, column, content, marked: from..to }
+        Place { line: line + self.base.line, column, content, marked: from..to }
     }
 }
 
@@ -184,16 +210,16 @@ pub(super) fn finding_json(finding: &Diagnostic, lines: &Lines) -> Value {
     let place = finding.span.map(|span| lines.place(span));
     object.insert("line".into(), place.as_ref().map_or(Value::Null, |place| place.line.into()));
     object.insert("column".into(), place.as_ref().map_or(Value::Null, |place| place.column.into()));
-    if let Some(span) = finding.span.map(|span| lines.text.input_span(span)) {
-        object.insert("start".into(), span.start.into());
-        object.insert("end".into(), span.end.into());
+    if let Some((start, end)) = finding.span.map(|span| lines.input_bytes(span)) {
+        object.insert("start".into(), start.into());
+        object.insert("end".into(), end.into());
     }
     object.insert("record".into(), finding.record.clone().map_or(Value::Null, Value::String));
     object.insert("message".into(), finding.message.clone().into());
     object.insert("help".into(), finding.help.clone().map_or(Value::Null, Value::String));
     let fix = finding.fix.as_ref().map_or(Value::Null, |fix| {
-        let span = lines.text.input_span(fix.span);
-        json!({"start": span.start, "end": span.end, "replacement": fix.replacement, "safe": fix.safe})
+        let (start, end) = lines.input_bytes(fix.span);
+        json!({"start": start, "end": end, "replacement": fix.replacement, "safe": fix.safe})
     });
     object.insert("fix".into(), fix);
     Value::Object(object)

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::report::{Lines, finding_json};
 use crate::formats::csl_json;
 use crate::model::{
-    Change, Comparison, Difference, ExtraField, Origin, ParsedReference, Record, SourceText, Span,
+    Change, Comparison, Diagnostic, Difference, ExtraField, Origin, ParsedReference, Record, Span,
 };
 
 /// Member of CSL-JSON that holds the changes a register made.
@@ -16,20 +16,19 @@ pub(super) fn reference(
     n: usize,
     parsed: &ParsedReference,
     lines: &Lines,
-    text: &SourceText,
     file: Option<&str>,
 ) -> Value {
-    let mut object = head(n, parsed.reference.span, text, file);
+    let mut object = head(n, parsed.reference.span, lines, file);
     object.insert("confidence".into(), rounded(parsed.confidence));
     object.insert("record".into(), csl_json::to_json(&parsed.record).0);
     let mut fields: Vec<Value> = Vec::new();
     for (variable, provenance) in &parsed.record.provenance {
         if let Origin::Input(span) = provenance.origin {
-            let span = text.input_span(span);
+            let (start, end) = lines.input_bytes(span);
             fields.push(json!({
                 "variable": variable.as_str(),
-                "start": span.start,
-                "end": span.end,
+                "start": start,
+                "end": end,
                 "confidence": rounded(provenance.confidence),
             }));
         }
@@ -42,26 +41,34 @@ pub(super) fn reference(
     Value::Object(object)
 }
 
-/// Returns the object of an empty line for `parse --lines`.
-pub(super) fn empty_line(n: usize, place: Span, text: &SourceText, file: Option<&str>) -> Value {
-    let mut object = head(n, place, text, file);
+/// Returns the object of a line that gave no record, for `parse --lines`: an empty one, or one that
+/// findings say why it could not be read.
+pub(super) fn no_record(
+    n: usize,
+    place: Span,
+    findings: &[Diagnostic],
+    lines: &Lines,
+    file: Option<&str>,
+) -> Value {
+    let mut object = head(n, place, lines, file);
     object.insert("confidence".into(), Value::Null);
     object.insert("record".into(), Value::Null);
     object.insert("fields".into(), json!([]));
-    object.insert("diagnostics".into(), json!([]));
+    let findings = findings.iter().map(|finding| finding_json(finding, lines)).collect();
+    object.insert("diagnostics".into(), Value::Array(findings));
     Value::Object(object)
 }
 
-fn head(n: usize, place: Span, text: &SourceText, file: Option<&str>) -> Map<String, Value> {
-    let span = text.input_span(place);
+fn head(n: usize, place: Span, lines: &Lines, file: Option<&str>) -> Map<String, Value> {
+    let (start, end) = lines.input_bytes(place);
     let mut object = Map::new();
     if let Some(file) = file {
         object.insert("file".into(), file.into());
     }
     object.insert("n".into(), n.into());
-    object.insert("text".into(), text.slice(place).into());
-    object.insert("start".into(), span.start.into());
-    object.insert("end".into(), span.end.into());
+    object.insert("text".into(), lines.text().slice(place).into());
+    object.insert("start".into(), start.into());
+    object.insert("end".into(), end.into());
     object
 }
 

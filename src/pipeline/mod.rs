@@ -7,7 +7,8 @@ use crate::extract::input::Input;
 use crate::extract::segment::ReferenceList;
 use crate::formats::Format;
 use crate::model::{
-    Citation, CodeInfo, Diagnostic, Parsed, ParsedReference, Record, SourceDocument, SourceText,
+    Citation, CodeInfo, Diagnostic, Parsed, ParsedReference, Record, ReferenceString,
+    SourceDocument, SourceText,
 };
 use crate::{check, extract, formats, parse};
 
@@ -116,10 +117,24 @@ pub fn read_article(name: &str, bytes: &[u8], input: Option<&'static dyn Input>)
 /// Reads a text of which every line is one reference; empty lines give no reference.
 pub fn read_lines(name: &str, bytes: &[u8]) -> Article {
     let decoded = extract::input::decode(name, bytes);
+    let mut references = extract::segment::lines(&decoded.value);
+    references.retain(|reference| !reference.span.is_empty());
     let document = SourceDocument { text: decoded.value, blocks: Vec::new() };
-    let references = extract::segment::lines(&document).into_iter().flatten().collect();
     let list = ReferenceList { references, heading: None, numbered: false };
     read_list(document, list, decoded.diagnostics)
+}
+
+/// Reads one reference of a text; its record has no key yet.
+///
+/// # Examples
+/// ```
+/// use refsmith::{extract::segment, model::SourceText, pipeline::read_reference};
+/// let text = SourceText::plain("-", "Reed, Q. (2012). More reeds. Wetland Press.\n".to_owned());
+/// let parsed = read_reference(&text, &segment::lines(&text)[0]);
+/// assert_eq!(parsed.record.year(), Some(2012));
+/// ```
+pub fn read_reference(text: &SourceText, reference: &ReferenceString) -> ParsedReference {
+    parse::parse(text, reference, &parse::ParseOptions::default())
 }
 
 /// Returns the findings about an input: what reading it said, then every check of the registry.
@@ -268,12 +283,8 @@ fn read_list(
     list: ReferenceList,
     diagnostics: Vec<Diagnostic>,
 ) -> Article {
-    let options = parse::ParseOptions::default();
-    let mut references: Vec<ParsedReference> = list
-        .references
-        .iter()
-        .map(|reference| parse::parse(&document.text, reference, &options))
-        .collect();
+    let mut references: Vec<ParsedReference> =
+        list.references.iter().map(|found| read_reference(&document.text, found)).collect();
     let mut records: Vec<Record> =
         references.iter_mut().map(|reference| std::mem::take(&mut reference.record)).collect();
     crate::model::record::key::assign_keys(&mut records);

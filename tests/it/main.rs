@@ -11,6 +11,7 @@ mod acceptance;
 mod apa_6th;
 mod bad_input;
 mod command_line;
+mod parse_lines;
 mod readme;
 mod styles;
 mod support;

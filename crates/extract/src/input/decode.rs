@@ -55,8 +55,7 @@ pub fn decode(name: &str, bytes: &[u8]) -> Parsed<SourceText> {
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Parsed::clean(SourceText::plain(name, text.to_owned())),
-        Err(_) if mostly_utf_8(bytes) => utf_8(name, bytes, 0),
-        Err(_) => legacy(name, bytes),
+        Err(_) => decode_legacy(name, bytes, guess(bytes)),
     }
 }
 
@@ -211,12 +210,35 @@ fn utf_16(
     }
 }
 
-fn legacy(name: &str, bytes: &[u8]) -> Parsed<SourceText> {
-    let encoding = declared(bytes).unwrap_or_else(|| {
+/// Guesses the encoding of text that is neither UTF-8 nor UTF-16.
+pub(super) fn guess(bytes: &[u8]) -> &'static Encoding {
+    declared(bytes).unwrap_or_else(|| {
         let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
         detector.feed(bytes.get(..4 << 20).unwrap_or(bytes), true);
         detector.guess(None, Utf8Detection::Deny)
-    });
+    })
+}
+
+/// Decodes bytes that are no UTF-8: as UTF-8 all the same where few places are broken, else from
+/// `encoding`.
+pub(super) fn decode_legacy(
+    name: &str,
+    bytes: &[u8],
+    encoding: &'static Encoding,
+) -> Parsed<SourceText> {
+    if mostly_utf_8(bytes) { utf_8(name, bytes, 0) } else { legacy(name, bytes, encoding) }
+}
+
+/// Tells whether bytes have to be seen whole to be decoded, judged by the first of them: UTF-16,
+/// or no text at all.
+pub(super) fn is_unusual(head: &[u8]) -> bool {
+    head.starts_with(b"\xFF\xFE")
+        || head.starts_with(b"\xFE\xFF")
+        || head.contains(&0)
+        || binary(head).is_some()
+}
+
+fn legacy(name: &str, bytes: &[u8], encoding: &'static Encoding) -> Parsed<SourceText> {
     let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
     let mut map = Mapper::default();
     if encoding.is_single_byte() {

@@ -7,10 +7,12 @@ mod decode;
 mod extractor;
 mod html;
 mod html_tags;
+mod line_decoder;
 mod markdown;
 mod plain;
 
 pub use decode::decode;
+pub use line_decoder::LineDecoder;
 use refsmith_model::{Parsed, SourceDocument, SourceText};
 
 /// A kind of input document.

@@ -9,11 +9,10 @@ mod items;
 mod regions;
 mod score;
 
-use refsmith_model::{Diagnostic, Parsed, ReferenceString, SourceDocument, Span};
+use refsmith_model::{Diagnostic, Parsed, ReferenceString, SourceDocument, SourceText, Span};
 
 use crate::codes::{NO_REFERENCES, REFERENCE_TOO_LONG};
 use crate::marker::{MarkerKind, marker};
-use crate::text;
 use items::Item;
 
 /// A longer block is no reference.
@@ -81,39 +80,48 @@ pub fn references(document: &SourceDocument) -> Parsed<ReferenceList> {
     Parsed { value: list, diagnostics }
 }
 
-/// Takes every line of the document as one reference; `None` stands for an empty line.
+/// Takes every line of the document as one reference; an empty line gives an empty span.
 ///
-/// Ordinals count lines from 1. A bullet or number before a reference is its marker.
+/// A line ends with `\n` or `\r\n`, so that counting agrees with other tools; with `\r` only where
+/// the text has no `\n` at all. Ordinals count lines from 1. A bullet or number before a reference
+/// is its marker.
 ///
 /// # Examples
 /// ```
 /// use refsmith_extract::{input, segment};
 /// let document = input::read("a.txt", b"Marsh 2011 Reeds\n\n- Reed 2012\n", None).value;
-/// let lines = segment::lines(&document);
+/// let lines = segment::lines(&document.text);
 /// assert_eq!(lines.len(), 3);
-/// assert!(lines[1].is_none());
-/// assert_eq!(document.text.slice(lines[2].unwrap().span), "Reed 2012");
+/// assert!(lines[1].span.is_empty());
+/// assert_eq!(document.text.slice(lines[2].span), "Reed 2012");
 /// ```
-pub fn lines(document: &SourceDocument) -> Vec<Option<ReferenceString>> {
-    let source = document.text.text();
-    let whole = Span::new(0, source.len());
-    let line = |(idx, line): (usize, Span)| {
-        let span = line.trimmed(source);
+pub fn lines(text: &SourceText) -> Vec<ReferenceString> {
+    let source = text.text();
+    let end = if source.contains('\n') { '\n' } else { '\r' };
+    let mut at = 0;
+    let line = |(idx, line): (usize, &str)| {
+        let span = Span::new(at, at + line.len()).trimmed(source);
+        at += line.len();
         let ordinal = u32::try_from(idx + 1).unwrap_or(u32::MAX);
-        if span.is_empty() {
-            return None;
-        }
         let mark = marker(span.of(source)).filter(|mark| mark.content < span.len());
-        Some(match mark {
+        match mark {
             Some(mark) => ReferenceString {
                 span: Span::new(span.start() + mark.content, span.end()),
                 marker: Some(Span::new(span.start(), span.start() + mark.len)),
                 ordinal,
             },
             None => ReferenceString { span, marker: None, ordinal },
-        })
+        }
     };
-    text::lines(source, whole).enumerate().map(line).collect()
+    source.split_inclusive(end).enumerate().map(line).collect()
+}
+
+/// Returns the finding about a line of `bytes` that whoever reads line by line passed over.
+pub fn line_too_long(bytes: u64) -> Diagnostic {
+    let message = format!("expected a reference, found a line of {bytes} bytes");
+    Diagnostic::new(&REFERENCE_TOO_LONG, message)
+        .at(Span::default())
+        .help("put each reference on a line of its own")
 }
 
 fn too_long(span: Span) -> Diagnostic {

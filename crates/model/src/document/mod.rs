@@ -39,7 +39,7 @@ pub enum BlockKind {
 }
 
 /// A reference as it stands in a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ReferenceString {
     /// The reference without its marker.
     pub span: Span,

@@ -53,6 +53,52 @@ pub fn assign_keys(records: &mut [Record]) {
     }
 }
 
+/// Gives citation keys to records that come one by one, in constant memory.
+///
+/// Because what follows is not known, the first record of a key gets it without a letter and the
+/// next one the letter `b`. Stems are counted in a table of fixed size: two that share a place in
+/// it count together, so a letter may be given without need, but no key is given twice.
+///
+/// # Examples
+/// ```
+/// use refsmith_model::record::key::KeyCounter;
+/// use refsmith_model::{Date, DateVariable, ItemType, Record};
+/// let mut record = Record::new("", ItemType::Book);
+/// record.dates.insert(DateVariable::Issued, Date::from_year(1820));
+/// let mut keys = KeyCounter::default();
+/// assert_eq!(keys.key(&record), "anonymous1820");
+/// assert_eq!(keys.key(&record), "anonymous1820b");
+/// ```
+#[derive(Debug, Clone)]
+pub struct KeyCounter {
+    counts: Vec<u32>,
+}
+
+impl Default for KeyCounter {
+    fn default() -> Self {
+        // Zeroed pages cost nothing until they are counted in.
+        Self { counts: vec![0; 1 << 21] }
+    }
+}
+
+impl KeyCounter {
+    /// Returns the key of the next record, whatever its `id` is now.
+    pub fn key(&mut self, record: &Record) -> String {
+        let stem = stem(record);
+        // FNV-1a: the same places in every run, which the standard hasher does not promise.
+        let hash = stem.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        });
+        let place = ((hash >> 32) ^ hash) % self.counts.len().max(1) as u64;
+        let Some(count) = self.counts.get_mut(place as usize) else { return stem };
+        *count = count.saturating_add(1);
+        match *count {
+            1 => stem,
+            n => format!("{stem}{}", letters(n as usize - 1)),
+        }
+    }
+}
+
 /// Returns the key of a record before letters tell equal ones apart.
 fn stem(record: &Record) -> String {
     let name = [NameVariable::Author, NameVariable::Editor, NameVariable::Translator]
