@@ -19,7 +19,7 @@ pub(super) const NO_PRINTED_FORM: &str = "[CSL STYLE ERROR: reference with no pr
 pub(super) fn entries(library: &Library<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
     let Some((section, options)) = &library.program.bibliography else { return Vec::new() };
     let mut out = Vec::with_capacity(library.order.len());
-    let mut tape = Tape::default();
+    let mut tape = Tape::new(library.traced);
     let mut before = Before::default();
     for idx in &library.order {
         let Some(item) = library.items.get(*idx) else { continue };

@@ -59,7 +59,7 @@ pub(super) fn render(library: &Library<'_>, cites: &[Located]) -> Vec<Node> {
     let options = &library.program.citation_options;
     let mut pieces: Vec<Piece<'_>> = Vec::with_capacity(cites.len());
     for cite in cites {
-        let mut tape = Tape::default();
+        let mut tape = Tape::new(library.traced);
         library.cite(cite.item, &cite.state, &library.ambiguity(cite.item), &mut tape);
         let names = if cites.len() > 1 { names_of(&tape) } else { None };
         pieces.push(Piece { cite, tape, names, delimiter: &section.delimiter });

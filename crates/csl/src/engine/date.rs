@@ -62,6 +62,7 @@ impl<'a> Renderer<'a> {
         let item = self.item;
         let Some(date) = item.record.dates.get(&variable) else { return Outcome::MISSING };
         let opened = self.open_look(&element.look);
+        self.tape.open_variable(key);
         match date {
             // Text stands for the whole date, so it goes where the year would.
             Value::Literal(_) if !shows_year(element) => {}
@@ -91,6 +92,7 @@ impl<'a> Renderer<'a> {
                 (None, None) => {}
             },
         }
+        self.tape.close_variable(key);
         self.use_up(key);
         self.close_look(&element.look, opened)
     }

@@ -15,7 +15,7 @@ use crate::request::{Cite, Cluster, Entry, Position, RenderError, Rendered, Requ
 use crate::style::Style;
 
 /// Renders a request.
-pub(super) fn render(request: &Request<'_>) -> Result<Rendered, RenderError> {
+pub(super) fn render(request: &Request<'_>, traced: bool) -> Result<Rendered, RenderError> {
     let style = request.style;
     if request.clusters.is_empty() && !style.has_bibliography() {
         return Err(RenderError::NoBibliography { style: style.id().to_owned() });
@@ -25,6 +25,7 @@ pub(super) fn render(request: &Request<'_>) -> Result<Rendered, RenderError> {
     let ids = index_ids(request.records, &mut diagnostics);
     check_ids(request.clusters.iter(), &ids)?;
     let mut library = Library::new(style, &locale, request.records);
+    library.traced = traced;
     library.activate((0..request.records.len()).collect());
     let forced = |cite: &Cite| cite.position == Some(Position::First);
     let cites = request.clusters.iter().flat_map(|cluster| &cluster.cites);

@@ -30,6 +30,8 @@ pub(super) struct Library<'a> {
     pub(super) listed_given: Vec<Vec<Given>>,
     /// Which items are cited more than once.
     pub(super) cited_again: Vec<bool>,
+    /// Whether entries and cites say which variable their words come from.
+    pub(super) traced: bool,
     quotes: Quotes,
     collation: Order,
     /// Bibliography sort keys that are known.
@@ -49,6 +51,7 @@ impl<'a> Library<'a> {
             looked_at: Position::First,
             listed_given: vec![Vec::new(); records.len()],
             cited_again: vec![false; records.len()],
+            traced: false,
             quotes: Quotes::of(locale),
             collation: Order::new(&locale.lang),
             keys: vec![None; records.len()],

@@ -26,8 +26,10 @@ mod render;
 mod settle;
 mod sort;
 mod tape;
+mod trace;
 
 pub use document::{Changes, Citation, Document};
+pub use trace::{Traced, TracedText, trace};
 
 use crate::request::{RenderError, Rendered, Request};
 
@@ -55,7 +57,7 @@ impl Engine for Native {
     }
 
     fn render(&self, request: &Request<'_>) -> Result<Rendered, RenderError> {
-        document::render(request)
+        document::render(request, false)
     }
 }
 

@@ -110,7 +110,9 @@ impl<'a> Renderer<'a> {
                 self.name_label(label, role, names.len());
             }
             let inner = self.tape.here();
+            self.tape.open_variable(Variable::Name(role));
             self.name_list(style, role, names);
+            self.tape.close_variable(Variable::Name(role));
             if self.tape.is_empty_since(inner) {
                 self.tape.rewind(before);
                 continue;

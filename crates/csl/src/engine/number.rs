@@ -268,7 +268,9 @@ impl<'a> Renderer<'a> {
             return Outcome::MISSING;
         };
         let opened = self.open_look(&element.look);
+        self.tape.open_variable(variable);
         self.write_numbers(variable.as_str(), variable, &text, element.form);
+        self.tape.close_variable(variable);
         self.use_up(variable);
         self.close_look(&element.look, opened)
     }

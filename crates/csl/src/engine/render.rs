@@ -268,7 +268,9 @@ impl<'a> Renderer<'a> {
                     return Outcome::MISSING;
                 }
                 let opened = self.open_look(look);
+                self.tape.open_variable(variable);
                 self.write_number(number);
+                self.tape.close_variable(variable);
                 self.use_up(variable);
                 return self.close_look(look, opened);
             }
@@ -296,7 +298,9 @@ impl<'a> Renderer<'a> {
                 let outer = whole.then(|| self.tape.open_link(&url));
                 let opened = self.open_look(look);
                 let inner = outer.is_none().then(|| self.tape.open_link(&url));
+                self.tape.open_variable(variable);
                 self.tape.words(text.plain.trim());
+                self.tape.close_variable(variable);
                 if let Some(link) = inner {
                     self.tape.close(link);
                 }
@@ -312,7 +316,9 @@ impl<'a> Renderer<'a> {
             }
             None => {
                 let opened = self.open_look(look);
+                self.tape.open_variable(variable);
                 markup::write_rich(self.tape, text, self.quotes);
+                self.tape.close_variable(variable);
                 self.close_look(look, opened)
             }
         }

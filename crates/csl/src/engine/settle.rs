@@ -1,7 +1,8 @@
 //! The last passes over an entry or citation: which quotation marks, which punctuation where pieces
 //! meet, and from the tape to a tree of [`Node`]s.
 
-use super::tape::{Event, Inline, Kind, Mark, Tape};
+use super::tape::{Event, Inline, Kind, Mark, Tag, Tape};
+use super::trace;
 use crate::locale::{Form, Locale};
 use crate::node::{Font, Node};
 use crate::style::program::{
@@ -25,6 +26,12 @@ pub(super) fn settle(tape: &Tape, locale: &Locale) -> Vec<Node> {
             Event::Close(Mark::Quote | Mark::InnerQuote | Mark::StraightQuote { .. }) => {
                 pen.close_quote();
             }
+            Event::Open(Mark::Tag(Tag::Variable(variable))) => {
+                pen.out.push(Atom::Variable(trace::opening(variable)));
+            }
+            Event::Close(Mark::Tag(Tag::Variable(_))) => {
+                pen.out.push(Atom::Variable(trace::CLOSING));
+            }
             Event::Open(Mark::Tag(_)) | Event::Close(Mark::Tag(_)) => {}
             Event::Open(mark) => pen.out.push(Atom::Open(mark)),
             Event::Close(_) => pen.out.push(Atom::Close),
@@ -41,6 +48,8 @@ enum Atom<'a> {
     CloseQuote(&'a str),
     Open(Mark),
     Close,
+    /// Where the words of a variable begin or end, in a traced rendering.
+    Variable(char),
 }
 
 struct Pen<'a> {
@@ -111,7 +120,7 @@ impl<'a> Pen<'a> {
         while let Some(atom) = at.checked_sub(1).and_then(|idx| self.out.get(idx)) {
             match atom {
                 Atom::CloseQuote(_) => quotes = true,
-                Atom::Close => {}
+                Atom::Close | Atom::Variable(_) => {}
                 _ => break,
             }
             at -= 1;
@@ -137,7 +146,7 @@ impl<'a> Pen<'a> {
         for atom in self.out.iter().rev() {
             match atom {
                 Atom::CloseQuote(_) => quoted = true,
-                Atom::Open(_) | Atom::Close => {}
+                Atom::Open(_) | Atom::Close | Atom::Variable(_) => {}
                 Atom::OpenQuote(text) => return text.chars().last(),
                 Atom::Text(text) => {
                     let last = text.chars().last()?;
@@ -162,7 +171,7 @@ impl<'a> Pen<'a> {
                     }
                     return true;
                 }
-                Some(Atom::Open(_) | Atom::Close) => {}
+                Some(Atom::Open(_) | Atom::Close | Atom::Variable(_)) => {}
                 _ => return false,
             }
         }
@@ -227,6 +236,11 @@ fn tree(tape: &Tape, atoms: &[Atom<'_>]) -> Vec<Node> {
             Atom::Text(text) | Atom::OpenQuote(text) | Atom::CloseQuote(text) => {
                 if let Some(frame) = stack.last_mut() {
                     push_text(&mut frame.children, text);
+                }
+            }
+            Atom::Variable(mark) => {
+                if let Some(frame) = stack.last_mut() {
+                    push_text(&mut frame.children, mark.encode_utf8(&mut [0; 4]));
                 }
             }
             Atom::Open(mark) => {

@@ -4,6 +4,8 @@
 //! formats, quotes, links, blocks, and tags for what later steps look for. An element that turns
 //! out empty is taken back by rewinding, so nothing is allocated for it and nothing copied.
 
+use refsmith_model::Variable;
+
 use crate::style::program::{Display, Format};
 
 /// Rendered text with everything that is known about it.
@@ -12,6 +14,8 @@ pub(super) struct Tape {
     text: String,
     pub(super) events: Vec<Event>,
     pieces: usize,
+    /// Whether variables are marked.
+    traced: bool,
 }
 
 /// One step of a tape.
@@ -100,6 +104,8 @@ pub(super) enum Tag {
     YearSuffix,
     /// A term: capitalized where a note begins with it.
     Term,
+    /// What a variable gave; written on traced tapes only.
+    Variable(Variable),
 }
 
 /// A place of a tape to come back to.
@@ -111,6 +117,11 @@ pub(super) struct Place {
 }
 
 impl Tape {
+    /// Creates a tape that says, or does not say, which variable its words come from.
+    pub(super) fn new(traced: bool) -> Self {
+        Self { traced, ..Self::default() }
+    }
+
     pub(super) fn here(&self) -> Place {
         Place { events: self.events.len(), text: self.text.len(), pieces: self.pieces }
     }
@@ -151,6 +162,20 @@ impl Tape {
 
     pub(super) fn close(&mut self, mark: Mark) {
         self.events.push(Event::Close(mark));
+    }
+
+    /// Notes that what follows comes from a variable.
+    pub(super) fn open_variable(&mut self, variable: Variable) {
+        if self.traced {
+            self.open(Mark::Tag(Tag::Variable(variable)));
+        }
+    }
+
+    /// Ends it.
+    pub(super) fn close_variable(&mut self, variable: Variable) {
+        if self.traced {
+            self.close(Mark::Tag(Tag::Variable(variable)));
+        }
     }
 
     /// Opens a link.
