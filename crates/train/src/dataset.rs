@@ -81,16 +81,28 @@ pub(crate) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), DatasetError>
     std::fs::write(path, bytes).map_err(|source| DatasetError::Io { path: path.to_owned(), source })
 }
 
+/// Reads the text of a file.
+#[expect(clippy::disallowed_methods, reason = "this tool reads files")]
+pub(crate) fn text(path: &Path) -> Result<String, DatasetError> {
+    std::fs::read_to_string(path)
+        .map_err(|source| DatasetError::Io { path: path.to_owned(), source })
+}
+
 /// Lists the data files of a folder in order of their names; a file stands for itself.
 pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>, DatasetError> {
     if path.is_file() {
         return Ok(vec![path.to_owned()]);
     }
+    files_with(path, "jsonl")
+}
+
+/// Lists the files of a folder that have an extension, in order of their names.
+pub(crate) fn files_with(path: &Path, extension: &str) -> Result<Vec<PathBuf>, DatasetError> {
     let error = |source| DatasetError::Io { path: path.to_owned(), source };
     let mut files = Vec::new();
     for entry in std::fs::read_dir(path).map_err(error)? {
         let file = entry.map_err(error)?.path();
-        if file.extension().is_some_and(|extension| extension == "jsonl") {
+        if file.extension().is_some_and(|found| found == extension) {
             files.push(file);
         }
     }

@@ -1,6 +1,7 @@
 //! Trains and measures the reference parser: a tool of development, not part of the program.
 //!
-//! `refsmith-train fit` makes the model file, `refsmith-train evaluate` scores the parser on labelled references.
+//! `refsmith-train fit` makes the model file, `evaluate` scores the parser on labelled references,
+//! `synthesize` makes more of them to train on.
 //! Each subcommand is a module with an `Args` and a `run`; data files are read by [`dataset`].
 #![expect(
     clippy::print_stdout,
@@ -11,6 +12,7 @@
 mod dataset;
 mod evaluate;
 mod fit;
+mod synthetic;
 mod unify;
 
 use std::process::ExitCode;
@@ -31,6 +33,8 @@ enum Command {
     Evaluate(evaluate::Args),
     /// Learn a model from labelled references.
     Fit(Box<fit::Args>),
+    /// Make labelled references of the fields of real ones, in hundreds of styles.
+    Synthesize(synthetic::Args),
 }
 
 /// What every subcommand returns: the message for the user is the error's own text.
@@ -40,6 +44,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Fit(args) => fit::run(&args),
+        Command::Synthesize(args) => synthetic::run(&args),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error}");

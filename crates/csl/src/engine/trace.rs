@@ -3,9 +3,7 @@
 //! The engine puts a private-use character before and behind what a variable gives, where settling
 //! punctuation looks through them; here they are read out again.
 
-use refsmith_model::{
-    DateVariable, NameVariable, NumberVariable, Span, TextVariable, Variable,
-};
+use refsmith_model::{DateVariable, NameVariable, NumberVariable, Span, TextVariable, Variable};
 
 use super::document;
 use crate::node::{Node, plain_text};
@@ -105,7 +103,7 @@ fn announced(mark: char) -> Option<Variable> {
     DateVariable::ALL.get(place).map(|variable| Variable::Date(*variable))
 }
 
-/// Takes the marks out of rendered text, and collapses its white space, as one line.
+/// Takes the marks out of rendered text.
 fn read(nodes: &[Node]) -> TracedText {
     let marked = plain_text(nodes);
     let mut out = TracedText::default();
