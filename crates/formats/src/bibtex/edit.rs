@@ -142,12 +142,28 @@ impl<'a, 't> Edits<'a, 't> {
             .copied()
             .collect();
         for field in fields {
-            let before = text.get(..field.name.start()).unwrap_or("");
-            let blank = before.len() - before.trim_end_matches([' ', '\t', '\n', '\r']).len();
-            let start = field.name.start() - blank;
-            let start = small(start.max(entry.body.start()));
-            self.change(Span { start, end: field.end }, String::new());
+            self.remove(entry, &field);
         }
+    }
+
+    /// Removes one field with its comma and the blanks before it.
+    pub(crate) fn remove(&mut self, entry: &Block, field: &Field) {
+        let text = self.tree.text();
+        let before = text.get(..field.name.start()).unwrap_or("");
+        let filled = before.trim_end_matches([' ', '\t', '\n', '\r']);
+        let start = filled.len().max(entry.body.start());
+        let line = filled.rsplit(['\n', '\r']).next().unwrap_or("");
+        if !line.contains('%') {
+            return self.change(Span { start: small(start), end: field.end }, String::new());
+        }
+        // The line end belongs to a comment, which would go on with what is behind the field.
+        let blank = before.get(start..).unwrap_or("");
+        let keep = blank.find('\n').map_or(0, |at| at + 1);
+        let rest = text.get(field.end as usize..).unwrap_or("");
+        let tail =
+            rest.find('\n').filter(|at| rest.get(..*at).is_some_and(|r| r.trim().is_empty()));
+        let end = field.end + small(tail.map_or(0, |at| at + 1));
+        self.change(Span { start: small(start + keep), end }, String::new());
     }
 
     /// Gives an entry another key, and points the fields of other entries that name it
@@ -273,7 +289,7 @@ impl<'a, 't> Edits<'a, 't> {
     }
 
     /// Removes a block and the blanks behind it.
-    pub fn remove(&mut self, block: &Block) {
+    pub fn remove_block(&mut self, block: &Block) {
         let text = self.tree.text();
         let rest = text.get(block.span.end()..).unwrap_or("");
         let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();

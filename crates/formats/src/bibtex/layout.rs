@@ -169,11 +169,18 @@ fn blank_tail(text: &str) -> &str {
     }
 }
 
-/// Returns the line end that a text uses.
+/// Returns the line end that a text uses mostly.
 pub(crate) fn line_end(text: &str) -> &'static str {
-    match text.find('\n').map(|at| text.get(..at).is_some_and(|before| before.ends_with('\r'))) {
-        Some(true) => "\r\n",
-        None if text.contains('\r') => "\r",
+    let (mut lf, mut crlf) = (0_usize, 0_usize);
+    for at in memchr::memchr_iter(b'\n', text.as_bytes()) {
+        match at.checked_sub(1).and_then(|at| text.as_bytes().get(at)) {
+            Some(b'\r') => crlf += 1,
+            _ => lf += 1,
+        }
+    }
+    match (lf, crlf) {
+        (0, 0) if text.contains('\r') => "\r",
+        _ if crlf > lf => "\r\n",
         _ => "\n",
     }
 }

@@ -26,6 +26,7 @@ mod rewrite;
 pub mod syntax;
 mod tex;
 mod tex_tables;
+mod tidy;
 mod types;
 mod verbatim;
 mod write;
@@ -40,6 +41,7 @@ use crate::{Format, FormatInfo, Reader, Writer};
 
 pub use edit::{EditError, Edits};
 pub use rewrite::{Part, Rewrite};
+pub use tidy::{Characters, TidyOptions, USUAL_FIELD_ORDER, tidy};
 
 /// The registry name under which fields without a CSL home are kept, whatever the dialect.
 const FORMAT: &str = "bibtex";

@@ -31,6 +31,55 @@ pub enum Part {
 }
 
 impl Rewrite {
+    /// Returns the version of a text that is the text itself.
+    pub fn unchanged(text: &str) -> Self {
+        let mut whole = Self::default();
+        whole.keep(Span::new(0, text.len()));
+        whole
+    }
+
+    /// Returns this version changed once more: `next` is a version of what this one gives.
+    #[must_use]
+    pub fn then(&self, next: &Rewrite) -> Self {
+        let lengths = self.parts.iter().map(|part| match part {
+            Part::Kept(span) => span.len(),
+            Part::New(text) => text.len(),
+        });
+        let starts: Vec<usize> = lengths
+            .scan(0, |at, len| {
+                let start = *at;
+                *at += len;
+                Some(start)
+            })
+            .collect();
+        let mut out = Self::default();
+        for part in &next.parts {
+            match part {
+                Part::New(text) => out.push(text),
+                Part::Kept(span) => self.keep_of(*span, &starts, &mut out),
+            }
+        }
+        out
+    }
+
+    /// Adds the part `span` of what this version gives; `starts` says where its parts begin.
+    fn keep_of(&self, span: Span, starts: &[usize], out: &mut Self) {
+        let first = starts.partition_point(|start| *start <= span.start()).saturating_sub(1);
+        let parts = self.parts.iter().zip(starts).skip(first);
+        for (part, start) in parts.take_while(|(_, start)| **start < span.end()) {
+            let (from, to) = (span.start().saturating_sub(*start), span.end() - start);
+            match part {
+                Part::Kept(kept) => {
+                    let to = to.min(kept.len());
+                    out.keep(Span::new(kept.start() + from, kept.start() + to));
+                }
+                Part::New(text) => {
+                    out.push(text.get(from..to.min(text.len())).unwrap_or(""));
+                }
+            }
+        }
+    }
+
     /// Adds a part of the old text.
     pub fn keep(&mut self, span: Span) {
         if span.is_empty() {

@@ -55,7 +55,7 @@ fn a_field_is_removed() {
     let commented = "@book{a,\n  % why\n  x = 1, % behind\n  y = 2,\n}";
     assert_eq!(
         edited(commented, "a", |edits, entry| edits.remove_field(entry, "x")),
-        "@book{a,\n  % why % behind\n  y = 2,\n}"
+        "@book{a,\n  % why\n % behind\n  y = 2,\n}"
     );
 }
 

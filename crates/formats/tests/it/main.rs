@@ -7,6 +7,8 @@ mod bibtex_read;
 #[cfg(test)]
 mod bibtex_syntax;
 #[cfg(test)]
+mod bibtex_tidy;
+#[cfg(test)]
 mod bibtex_write;
 #[cfg(test)]
 mod csl_json;

@@ -150,6 +150,13 @@ impl<'t> Tree<'t> {
     }
 }
 
+impl Block {
+    /// Tells whether the block has its closing delimiter.
+    pub fn is_closed(&self) -> bool {
+        self.body.end < self.span.end
+    }
+}
+
 impl Piece {
     /// Returns the place of the text inside the delimiters.
     pub fn inner(&self) -> Span {
