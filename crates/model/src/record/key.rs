@@ -122,7 +122,7 @@ fn stem(record: &Record) -> String {
 }
 
 /// Returns a, b ... z, aa, ab ... for 0, 1 ...
-fn letters(mut idx: usize) -> String {
+pub(super) fn letters(mut idx: usize) -> String {
     let mut out = Vec::new();
     loop {
         out.push(char::from(b'a' + u8::try_from(idx % 26).unwrap_or(0)));
