@@ -310,8 +310,8 @@ pub(crate) fn et_al(t: &Text<'_>, i: usize) -> Option<(usize, usize)> {
     let dot = |j: usize| j + usize::from(t.is(j, '.'));
     let end = match (t.low(s), t.low(dot(s + 1))) {
         ("et", "al" | "alii" | "coll" | "alia") => dot(dot(s + 1) + 1),
-        ("u", "a") if t.is(s + 1, '.') => dot(dot(s + 1) + 1),
-        ("m", "fl") | ("e", "a") if t.is(s + 1, '.') => dot(dot(s + 1) + 1),
+        ("u", "a") if t.is(s + 1, '.') && !t.is_cap(s) => dot(dot(s + 1) + 1),
+        ("m", "fl") | ("e", "a") if t.is(s + 1, '.') && !t.is_cap(s) => dot(dot(s + 1) + 1),
         ("и", "др" | "соавт") => dot(s + 2),
         ("and", "others" | "colleagues")
         | ("und", "andere" | "mitarbeiter")

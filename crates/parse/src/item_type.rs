@@ -116,6 +116,11 @@ fn from_genre(genre: &str) -> Option<ItemType> {
     is(genre, REPORT).then_some(ItemType::Report)
 }
 
+/// Whether a container's title is that of a conference.
+pub(crate) fn is_conference(container: &str) -> bool {
+    is(container, CONFERENCE)
+}
+
 /// Whether one of the words has the flag.
 fn is(text: &str, flag: u64) -> bool {
     words(text).iter().any(|word| lexicon::flags(word) & flag != 0)

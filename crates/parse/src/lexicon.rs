@@ -186,37 +186,3 @@ static WORDS: LazyLock<HashMap<&'static str, u64>> = LazyLock::new(|| {
 pub(crate) fn flags(lower: &str) -> u64 {
     if lower.is_empty() { 0 } else { WORDS.get(lower).copied().unwrap_or(0) }
 }
-
-/// Returns the month, 1–12, that a word in lower case names.
-pub(crate) fn month(lower: &str) -> Option<u8> {
-    if flags(lower) & MONTH == 0 {
-        return None;
-    }
-    let starts = |heads: &[&str]| heads.iter().any(|head| lower.starts_with(head));
-    let table: [(u8, &[&str]); 12] = [
-        (1, &["jan", "jän", "gen", "ene", "янв"]),
-        (2, &["feb", "fév", "fev", "фев"]),
-        (3, &["mar", "mär", "maa", "мар"]),
-        (4, &["apr", "avr", "abr", "апр"]),
-        (6, &["jun", "juin", "giu", "июн"]),
-        (7, &["jul", "juil", "lug", "июл"]),
-        (5, &["may", "mai", "mag", "maj", "mei", "мая"]),
-        (8, &["aug", "aoû", "ago", "авг"]),
-        (9, &["sep", "set", "сен"]),
-        (10, &["oct", "okt", "ott", "out", "окт"]),
-        (11, &["nov", "ноя"]),
-        (12, &["dec", "dez", "déc", "dic", "des", "дек"]),
-    ];
-    table.iter().find(|(_, heads)| starts(heads)).map(|(month, _)| *month)
-}
-
-/// Returns the season, 1–4 from spring, that a word in lower case names.
-pub(crate) fn season(lower: &str) -> Option<u8> {
-    match lower {
-        "spring" | "frühjahr" | "frühling" | "printemps" | "primavera" | "vår" => Some(1),
-        "summer" | "sommer" | "été" | "verano" | "estate" => Some(2),
-        "autumn" | "fall" | "herbst" | "automne" | "otoño" | "autunno" | "höst" => Some(3),
-        "winter" | "hiver" | "invierno" | "inverno" | "vinter" => Some(4),
-        _ => None,
-    }
-}

@@ -31,6 +31,7 @@ pub(crate) fn shape(record: &Record) -> Map<String, Value> {
     let page = record.number(NumberVariable::Page);
     let report = record.number(NumberVariable::Number).filter(|number| page != Some(*number));
     let numbers = [
+        ("volume", record.number(NumberVariable::NumberOfVolumes)),
         ("volume", record.number(NumberVariable::Volume)),
         ("issue", record.number(NumberVariable::Issue).or(report)),
         ("pages", page.or(record.number(NumberVariable::NumberOfPages))),
@@ -38,9 +39,9 @@ pub(crate) fn shape(record: &Record) -> Map<String, Value> {
         ("citation-number", record.number(NumberVariable::CitationNumber)),
     ];
     for (key, number) in numbers {
-        if let Some(number) = number {
-            out.insert(key.to_owned(), json!(number));
-        }
+        let Some(number) = number else { continue };
+        let all = out.entry(key).or_insert_with(|| json!([]));
+        all.as_array_mut().into_iter().for_each(|all| all.push(json!(number)));
     }
     for (key, role) in [
         ("author", NameVariable::Author),
@@ -52,8 +53,11 @@ pub(crate) fn shape(record: &Record) -> Map<String, Value> {
             out.insert(key.to_owned(), json!(names));
         }
     }
-    if let Some(date) = record.dates.get(&DateVariable::Issued) {
-        out.insert("date".to_owned(), json!(years(date)));
+    let dates = [DateVariable::Issued, DateVariable::OriginalDate, DateVariable::EventDate];
+    let dates: Vec<String> =
+        dates.iter().filter_map(|variable| record.dates.get(variable)).map(years).collect();
+    if !dates.is_empty() {
+        out.insert("date".to_owned(), json!(dates));
     }
     out.insert("type".to_owned(), json!(record.item_type.as_str()));
     out

@@ -230,7 +230,7 @@ fn tidy(text: &str) -> String {
 pub(super) fn institution_text(t: &Text<'_>, from: usize, to: usize) -> String {
     let mut end = to;
     while end > from
-        && t.is_any(end - 1, ".,;:")
+        && (t.is_any(end - 1, ".,;:") || t.is_dash(end - 1))
         && !(t.is(end - 1, '.') && t.is_initial(end.saturating_sub(2)))
     {
         end -= 1;
