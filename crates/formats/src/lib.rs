@@ -13,14 +13,18 @@ mod carry;
 
 pub mod csl_json;
 mod edtf;
+pub mod enw;
 pub mod findings;
 mod html;
 mod human_date;
 mod losses;
 pub mod mapping;
 mod markup;
+pub mod nbib;
+pub mod refworks;
 pub mod ris;
 mod tagged;
+pub mod web_of_science;
 
 use std::io;
 
@@ -80,8 +84,17 @@ pub trait Writer: Sync {
 }
 
 /// Every format, in the order in which people see them.
-pub static FORMATS: &[&dyn Format] =
-    &[&csl_json::CslJson, &csl_json::JsonLines, &bibtex::Bibtex, &bibtex::Biblatex, &ris::Ris];
+pub static FORMATS: &[&dyn Format] = &[
+    &csl_json::CslJson,
+    &csl_json::JsonLines,
+    &bibtex::Bibtex,
+    &bibtex::Biblatex,
+    &ris::Ris,
+    &enw::Enw,
+    &nbib::Nbib,
+    &refworks::RefWorks,
+    &web_of_science::WebOfScience,
+];
 
 /// Every kind of finding of the readers.
 pub static CODES: &[&CodeInfo] = &[

@@ -112,6 +112,8 @@ pub enum Form {
     List,
     /// One of several fields of the same name, which CSL has as lines.
     Lines,
+    /// All of a list in one field, with semicolons between its parts; CSL has commas.
+    Semicolons,
     /// The first page of a range.
     FirstPage,
     /// The last page of a range.
@@ -139,6 +141,11 @@ pub enum Form {
 pub enum NameForm {
     /// `van Gogh, Vincent, Jr.`; what has no comma is an institution.
     Comma,
+    /// The same, but an institution has a comma at its end; what has none is a person in the order
+    /// of speech.
+    CommaClosed,
+    /// `van Gogh, Vincent Jr`, or short; what has neither comma nor initials is an institution.
+    Medline,
     /// `van Gogh V Jr`: family names, then initials without points.
     Initials,
 }

@@ -1,11 +1,15 @@
-//! What formats of tagged lines share: lines with their places, and the writing of entries that are
-//! read back at once.
+//! What formats of tagged lines share: entries of fields with their places ([`Syntax`]), and the
+//! writing of entries that are read back at once.
 
+use std::borrow::Cow;
 use std::io;
 
-use refsmith_model::{Losses, Parsed, Record, Span};
+use refsmith_model::{Diagnostic, Losses, Parsed, Record, Span};
 
-use crate::losses;
+use crate::mapping::Mapping;
+use crate::mapping::read::{Field, Kind, record};
+use crate::mapping::values::Value;
+use crate::{findings, losses};
 
 /// Bytes that are collected before they are handed on.
 const CHUNK: usize = 1 << 16;
@@ -21,6 +25,173 @@ impl Line<'_> {
     /// Returns the place of the line.
     pub(crate) fn span(&self) -> Span {
         Span::new(self.start, self.start + self.text.len())
+    }
+}
+
+/// What a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tagged<'t> {
+    /// The first field of an entry.
+    Start(&'t str, &'t str),
+    /// A field.
+    Field(&'t str, &'t str),
+    /// More of the field before it.
+    More(&'t str),
+    /// The end of an entry.
+    End,
+    /// Nothing.
+    Blank,
+    /// Something that is no part of an entry: a heading.
+    Heading,
+}
+
+/// How the entries of a format stand in lines.
+pub(crate) struct Syntax {
+    pub(crate) mapping: &'static Mapping,
+    /// Tells what a line is.
+    pub(crate) line: for<'t> fn(&'t str) -> Tagged<'t>,
+    /// How an entry begins, for messages.
+    pub(crate) start: &'static str,
+    /// How an entry ends, for messages; without it, an empty line or the next entry ends it.
+    pub(crate) end: Option<&'static str>,
+    /// Joins a line to the field before it: with a blank, a line break, or (`None`) as another field.
+    pub(crate) joint: fn(&str) -> Option<char>,
+    /// Brings the fields of an entry into the form that the table knows.
+    pub(crate) prepare: for<'t> fn(&mut Vec<Field<'t>>),
+    /// Returns the type, which may follow from several fields.
+    pub(crate) kind: for<'f> fn(&'f [Field<'_>]) -> Kind<'f>,
+}
+
+impl Syntax {
+    /// Reads all records.
+    pub(crate) fn read(&self, text: &str) -> Parsed<Vec<Record>> {
+        let out = Parsed::clean(Vec::new());
+        let mut reader = FileReader { syntax: self, text, out, open: None, stray: None };
+        for line in lines(text) {
+            reader.line(line);
+        }
+        reader.close(false);
+        reader.stray_text();
+        reader.out
+    }
+
+    /// Scores the beginning of a text: how many of its lines are tagged.
+    pub(crate) fn tags<'t>(&self, head: &'t str) -> Vec<&'t str> {
+        let tag = |line: Line<'t>| match (self.line)(line.text) {
+            Tagged::Start(tag, _) | Tagged::Field(tag, _) => Some(tag),
+            _ => None,
+        };
+        lines(head).filter_map(tag).collect()
+    }
+}
+
+/// Returns the value of the first field of a name as the type.
+pub(crate) fn kind_of<'f>(fields: &'f [Field<'_>], tag: &str) -> Kind<'f> {
+    let field = fields.iter().find(|field| field.name == tag)?;
+    match &field.value {
+        Value::Text(text) => Some((text.as_ref(), field.span)),
+        _ => None,
+    }
+}
+
+struct Open<'t> {
+    start: Span,
+    fields: Vec<Field<'t>>,
+}
+
+struct FileReader<'s, 't> {
+    syntax: &'s Syntax,
+    text: &'t str,
+    out: Parsed<Vec<Record>>,
+    open: Option<Open<'t>>,
+    stray: Option<Span>,
+}
+
+impl<'t> FileReader<'_, 't> {
+    fn line(&mut self, line: Line<'t>) {
+        match (self.syntax.line)(line.text) {
+            Tagged::Start(tag, value) => {
+                self.close(false);
+                self.stray_text();
+                let mut fields = Vec::with_capacity(24);
+                fields.push(Field::text(tag, value, Some(line.span())));
+                self.open = Some(Open { start: line.span(), fields });
+            }
+            Tagged::Field(tag, value) => {
+                if self.open.is_none() {
+                    self.without_start(tag, line.span());
+                }
+                let fresh = Open { start: line.span(), fields: Vec::new() };
+                let open = self.open.get_or_insert(fresh);
+                open.fields.push(Field::text(tag, value, Some(line.span())));
+            }
+            Tagged::More(more) => self.more(more, line.span()),
+            Tagged::End => self.close(true),
+            Tagged::Blank if self.syntax.end.is_none() => self.close(true),
+            Tagged::Blank | Tagged::Heading => {}
+        }
+    }
+
+    fn without_start(&mut self, tag: &str, span: Span) {
+        // Where nothing marks the end of an entry, the first field may be any.
+        if self.syntax.end.is_some() {
+            let message = format!("expected `{}`, found `{tag}`", self.syntax.start);
+            let finding = Diagnostic::new(&findings::NO_START, message).at(span);
+            self.out.diagnostics.push(finding.help("the record is read as `document`"));
+        }
+        self.stray_text();
+    }
+
+    /// Adds a line without a tag to the field before it.
+    fn more(&mut self, more: &'t str, line: Span) {
+        let fields = self.open.as_mut().map(|open| &mut open.fields);
+        let Some(fields) = fields.filter(|fields| !fields.is_empty()) else {
+            self.stray = Some(self.stray.map_or(line, |stray| stray.join(line)));
+            return;
+        };
+        let Some(Field { name, value: Value::Text(value), span }) = fields.last_mut() else {
+            return;
+        };
+        match (self.syntax.joint)(name) {
+            Some(joint) => {
+                let text: &mut String = Cow::to_mut(value);
+                if !text.is_empty() {
+                    text.push(joint);
+                }
+                text.push_str(more.trim());
+                *span = span.map(|span| span.join(line));
+            }
+            None => {
+                let name = name.clone();
+                fields.push(Field {
+                    name,
+                    value: Value::Text(Cow::Borrowed(more.trim())),
+                    span: Some(line),
+                });
+            }
+        }
+    }
+
+    fn close(&mut self, ended: bool) {
+        let Some(mut open) = self.open.take() else { return };
+        if let (false, Some(end)) = (ended, self.syntax.end) {
+            let message = format!("expected `{end}` to end the record that begins here");
+            self.out.diagnostics.push(Diagnostic::new(&findings::UNCLOSED, message).at(open.start));
+        }
+        (self.syntax.prepare)(&mut open.fields);
+        let kind = (self.syntax.kind)(&open.fields).map(|(kind, span)| (kind.to_owned(), span));
+        let kind = kind.as_ref().map(|(kind, span)| (kind.as_str(), *span));
+        let mapping = self.syntax.mapping;
+        open.fields.retain(|field| field.name != mapping.type_field);
+        self.out.value.push(record(mapping, kind, open.fields, &mut self.out.diagnostics));
+    }
+
+    fn stray_text(&mut self) {
+        let Some(span) = self.stray.take() else { return };
+        let found: String = span.of(self.text).chars().take(40).collect();
+        let found = found.trim().replace(['\n', '\r'], " ");
+        let message = format!("expected `{}`, found `{found}`", self.syntax.start);
+        self.out.diagnostics.push(Diagnostic::new(&findings::STRAY_TEXT, message).at(span));
     }
 }
 

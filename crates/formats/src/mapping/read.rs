@@ -142,7 +142,7 @@ impl EntryReader<'_, '_> {
                 }
                 match (self.record.texts.get_mut(&name), row.form) {
                     (None, _) => drop(self.record.texts.insert(name, text)),
-                    (Some(old), Form::List) => append(old, ", ", &text),
+                    (Some(old), Form::List | Form::Semicolons) => append(old, ", ", &text),
                     (Some(old), Form::Lines) => append(old, "\n", &text),
                     (Some(old), _) => return *old == text,
                 }
@@ -183,6 +183,11 @@ impl EntryReader<'_, '_> {
             value => Cow::Owned(value.to_text(self.mapping.names, self.mapping.dates)),
         };
         match form {
+            Form::Semicolons => {
+                let parts: Vec<&str> =
+                    text.split(';').map(str::trim).filter(|part| !part.is_empty()).collect();
+                Some(html::read(&parts.join(", ")))
+            }
             Form::Doi => Some(RichText::from(values::bare_doi(&text))),
             Form::Isbn => matches!(values::standard_number_length(&text), 9 | 10 | 13)
                 .then(|| RichText::from(text.as_ref())),

@@ -44,13 +44,15 @@ pub(crate) fn read_name(text: &str, form: NameForm) -> Option<Name> {
     if text.is_empty() || text == "," {
         return None;
     }
-    if let NameForm::Initials = form
-        && !text.contains(',')
-    {
+    let medline = matches!(form, NameForm::Medline | NameForm::Initials);
+    if medline && !text.contains(',') {
         return Some(with_initials(text));
     }
     let Some((family, rest)) = text.split_once(',') else {
-        return Some(Name::Institution(text.to_owned()));
+        return Some(match form {
+            NameForm::CommaClosed => in_given_order(text),
+            _ => Name::Institution(text.to_owned()),
+        });
     };
     let rest = rest.trim();
     if rest.is_empty() {
@@ -63,6 +65,12 @@ pub(crate) fn read_name(text: &str, form: NameForm) -> Option<Name> {
     let (given, suffix) = match rest.rsplit_once(',') {
         Some((given, suffix)) if !suffix.trim().is_empty() => (given.trim(), Some(suffix.trim())),
         _ => (rest.trim_end_matches(',').trim(), None),
+    };
+    let (given, suffix) = match given.rsplit_once(' ') {
+        Some((given, last)) if medline && suffix.is_none() && SUFFIXES.contains(&last) => {
+            (given, Some(last))
+        }
+        _ => (given, suffix),
     };
     Some(Name::Person(person(family.trim(), given, suffix)))
 }
@@ -117,6 +125,20 @@ fn trailing_particle(given: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// Reads `Jane Q. Doe`; one word, or many, are an institution.
+fn in_given_order(text: &str) -> Name {
+    let words = text.split_whitespace().count();
+    let capitals = text
+        .split_whitespace()
+        .all(|word| word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'')));
+    match text.rsplit_once(' ') {
+        Some((given, family)) if (2..=3).contains(&words) && capitals => {
+            Name::Person(person(family, given.trim(), None))
+        }
+        _ => Name::Institution(text.to_owned()),
+    }
+}
+
 /// Reads `van Gogh VW Jr`; a name without initials is an institution.
 fn with_initials(text: &str) -> Name {
     let institution = || Name::Institution(text.to_owned());
@@ -152,7 +174,9 @@ fn with_initials(text: &str) -> Name {
 /// Writes a name.
 pub(crate) fn write_name(name: &Name, form: NameForm) -> String {
     let person = match name {
-        Name::Institution(name) if name.contains(',') => return format!("{name},"),
+        Name::Institution(name) if name.contains(',') || form == NameForm::CommaClosed => {
+            return format!("{name},");
+        }
         Name::Institution(name) => return name.clone(),
         Name::Person(person) => person,
     };
@@ -179,9 +203,12 @@ pub(crate) fn write_name(name: &Name, form: NameForm) -> String {
         (None, Some(particle)) => particle.clone(),
         (None, None) => String::new(),
     };
-    for part in [Some(given.as_str()), person.suffix.as_deref()].into_iter().flatten() {
+    for (idx, part) in
+        [Some(given.as_str()), person.suffix.as_deref()].into_iter().flatten().enumerate()
+    {
         if !part.is_empty() {
-            out.push_str(", ");
+            let blank = form == NameForm::Medline && idx == 1 && !given.is_empty();
+            out.push_str(if blank { " " } else { ", " });
             out.push_str(part);
         }
     }
@@ -228,6 +255,10 @@ fn slashes(text: &str) -> Option<ReadDate> {
     if rest.is_empty() {
         return Some(ReadDate { date: Date::On(date), whole: true });
     }
+    // A time of day behind the last slash is more than CSL has.
+    if rest.chars().all(|c| c.is_ascii_digit() || c == ':') {
+        return Some(ReadDate { date: Date::On(date), whole: true });
+    }
     let season = human_date::season(rest).filter(|_| month.is_none());
     let exact = edtf::parse(rest).or_else(|| human_date::parse(rest));
     Some(match (season, exact) {
@@ -237,13 +268,18 @@ fn slashes(text: &str) -> Option<ReadDate> {
     })
 }
 
-/// Reads `2001 Jan-Feb`, of which the year stands first.
+/// Reads `2001 Jan-Feb`, `2001 Mar 9-15` and `OCT 10-12, 2008`: whatever stands first, days, month
+/// and year are put in the order in which people say them.
 fn words(text: &str) -> Option<Date> {
-    let (year, rest) = text.split_once(' ')?;
-    if year.len() != 4 || year.parse::<u16>().is_err() {
-        return None;
-    }
-    human_date::parse(&format!("{rest} {year}"))
+    let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    let is_year = |word: &str| word.len() == 4 && word.parse::<u16>().is_ok();
+    let ordered = match words.as_slice() {
+        [year, months] if is_year(year) => format!("{months} {year}"),
+        [year, month, days] if is_year(year) => format!("{days} {month} {year}"),
+        [month, days, year] if is_year(year) => format!("{days} {month} {year}"),
+        _ => return None,
+    };
+    human_date::parse(&ordered)
 }
 
 const SEASONS: [&str; 4] = ["Spring", "Summer", "Autumn", "Winter"];

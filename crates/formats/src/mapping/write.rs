@@ -129,6 +129,11 @@ impl<'r> EntryWriter<'r> {
                     self.put(row, Value::Text(Cow::Borrowed(word)));
                 }
             }
+            Form::Semicolons => {
+                let parts: Vec<String> =
+                    split(text, ", ").iter().map(|p| html::write(p).0).collect();
+                self.put(row, Value::Text(Cow::Owned(parts.join("; "))));
+            }
             Form::List | Form::Lines => {
                 let separator = if row.form == Form::List { ", " } else { "\n" };
                 for part in split(text, separator) {

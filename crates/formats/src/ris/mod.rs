@@ -32,10 +32,7 @@ impl Format for Ris {
     }
 
     fn sniff(&self, head: &str) -> u8 {
-        let tags: Vec<&str> = tagged::lines(head)
-            .filter_map(|line| read::tag(line.text))
-            .map(|(tag, _)| tag)
-            .collect();
+        let tags = read::SYNTAX.tags(head);
         match tags.iter().position(|tag| *tag == "TY") {
             Some(_) if tags.len() > 1 => 95,
             Some(_) => 60,
@@ -58,12 +55,12 @@ impl Format for Ris {
 
 impl Reader for Ris {
     fn read(&self, text: &str) -> Parsed<Vec<Record>> {
-        read::read(text)
+        read::SYNTAX.read(text)
     }
 }
 
 impl Writer for Ris {
     fn write(&self, records: &[Record], out: &mut dyn io::Write) -> io::Result<Losses> {
-        tagged::write_entries(records, out, write::entry, read::read)
+        tagged::write_entries(records, out, write::entry, |text| read::SYNTAX.read(text))
     }
 }
