@@ -56,3 +56,23 @@ pub static NO_START: CodeInfo = CodeInfo {
     explanation: "A field stands outside of any record, as when the line with the type is missing. It \
                   begins a record of the type `document`.",
 };
+
+/// The text is no YAML at this place.
+pub static INVALID_YAML: CodeInfo = CodeInfo {
+    code: "yaml-invalid",
+    severity: Severity::Error,
+    summary: "the text is not valid YAML",
+    explanation: "What stands before the place was read. The usual causes are a tab used for \
+                  indentation, a colon or quotation mark in a text without quotes, or wrong \
+                  indentation.",
+};
+
+/// The text is no XML at this place.
+pub static INVALID_XML: CodeInfo = CodeInfo {
+    code: "xml-invalid",
+    severity: Severity::Error,
+    summary: "the text is not well-formed XML",
+    explanation: "The records before the place were read. The usual causes are an element that is \
+                  not closed, an `&` that should be `&amp;`, or a file that was cut off. Entities \
+                  other than the five of XML and those of characters are not resolved.",
+};

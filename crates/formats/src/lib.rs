@@ -15,6 +15,8 @@ pub mod csl_json;
 mod edtf;
 pub mod enw;
 pub mod findings;
+mod flat;
+pub mod hayagriva;
 mod html;
 mod human_date;
 mod losses;
@@ -25,6 +27,7 @@ pub mod refworks;
 pub mod ris;
 mod tagged;
 pub mod web_of_science;
+mod yaml;
 
 use std::io;
 
@@ -87,8 +90,10 @@ pub trait Writer: Sync {
 pub static FORMATS: &[&dyn Format] = &[
     &csl_json::CslJson,
     &csl_json::JsonLines,
+    &csl_json::CslYaml,
     &bibtex::Bibtex,
     &bibtex::Biblatex,
+    &hayagriva::Hayagriva,
     &ris::Ris,
     &enw::Enw,
     &nbib::Nbib,
@@ -133,6 +138,8 @@ pub static CODES: &[&CodeInfo] = &[
     &findings::STRAY_TEXT,
     &findings::UNCLOSED,
     &findings::NO_START,
+    &findings::INVALID_YAML,
+    &findings::INVALID_XML,
 ];
 
 /// The least score at which [`sniff`] dares a guess.

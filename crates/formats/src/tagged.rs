@@ -2,8 +2,10 @@
 //! writing of entries that are read back at once.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
+use refsmith_model::record::key::assign_keys;
 use refsmith_model::{Diagnostic, Losses, Parsed, Record, Span};
 
 use crate::mapping::Mapping;
@@ -218,18 +220,46 @@ pub(crate) fn one_line(value: &str) -> String {
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Gives every record an `id` that no other has, for formats in which it is a key.
+pub(crate) fn with_unique_ids(records: &[Record]) -> Vec<Record> {
+    let mut named = records.to_vec();
+    assign_keys(&mut named);
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for record in &mut named {
+        let stem = record.id.clone();
+        while !taken.insert(record.id.clone()) {
+            let count = counts.entry(stem.clone()).or_insert(1);
+            *count += 1;
+            record.id = format!("{stem}-{count}");
+        }
+    }
+    named
+}
+
 /// Writes entries one after the other, reads each back and reports what is not as it was.
 pub(crate) fn write_entries(
     records: &[Record],
+    out: &mut dyn io::Write,
+    entry: impl FnMut(&Record, &mut String),
+    read: impl Fn(&str) -> Parsed<Vec<Record>>,
+) -> io::Result<Losses> {
+    write_renamed(records, records, out, entry, read)
+}
+
+/// The same for records that are written under other keys than they have.
+pub(crate) fn write_renamed(
+    records: &[Record],
+    renamed: &[Record],
     out: &mut dyn io::Write,
     mut entry: impl FnMut(&Record, &mut String),
     read: impl Fn(&str) -> Parsed<Vec<Record>>,
 ) -> io::Result<Losses> {
     let mut lost = Losses::new();
     let mut text = String::new();
-    for record in records {
+    for (record, renamed) in records.iter().zip(renamed) {
         let start = text.len();
-        entry(record, &mut text);
+        entry(renamed, &mut text);
         let back = read(text.get(start..).unwrap_or("")).value;
         losses::find(record, back.first(), &mut lost);
         if text.len() > CHUNK {

@@ -17,6 +17,7 @@ mod name;
 mod note;
 mod order;
 mod read;
+mod yaml;
 
 use std::io;
 
@@ -25,6 +26,7 @@ use serde_json::Value;
 
 use json::Json;
 pub use lines::JsonLines;
+pub use yaml::CslYaml;
 
 use crate::{Format, FormatInfo, Reader, Writer};
 

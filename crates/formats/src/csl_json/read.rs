@@ -124,7 +124,7 @@ fn one_of(
 }
 
 /// Reads an item and gives its findings and variables their places.
-fn located(
+pub(crate) fn located(
     text: &str,
     place: Span,
     object: &Object<'_>,
