@@ -159,6 +159,7 @@ fn core(label: Label, text: &str) -> (usize, usize) {
             '.' => keeps_period(label, kept),
             ')' | ']' | '»' | '”' | '“' | '"' => is_balanced(kept, last),
             '?' | '!' => true,
+            '/' | '-' | '=' if label == Label::Url => true,
             c => {
                 !(c.is_whitespace()
                     || matches!(

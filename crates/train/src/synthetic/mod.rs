@@ -144,10 +144,16 @@ impl Example {
             .iter()
             .map(|(label, text)| json!([label.as_str(), text]))
             .collect();
+        let mut gold: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (label, text) in self.labelled.pieces.iter().filter(|(label, _)| *label != Label::Other)
+        {
+            gold.entry(label.as_str()).or_default().push(text);
+        }
         json!({
             "id": id,
             "raw": self.labelled.text(),
             "seg": segments,
+            "gold": gold,
             "style": self.style,
             "type": self.item_type.as_str(),
             "language": self.language,

@@ -176,7 +176,7 @@ fn is_title(title: &str, joined: bool) -> bool {
         .iter()
         .all(|(open, close)| title.matches(*open).count() == title.matches(*close).count());
     let foreign = |c: char| matches!(c, '\u{E000}'..='\u{F8FF}' | '<' | '>' | '\u{FFFD}' | '|');
-    let joint = ["«", " in ", "cit.", "...", "…", " pp", " vol", "ibid", "-", "("];
+    let joint = ["«", " in ", "cit.", " cit", "...", "…", " pp", " vol", "ibid", "-", "("];
     (6..=220).contains(&count)
         && balanced
         && title.starts_with(char::is_alphabetic)

@@ -68,6 +68,11 @@ impl Styles {
                 candidates.push(style);
             }
         }
+        Ok(Self::select(candidates, held_out))
+    }
+
+    /// Chooses among styles, and keeps those that are held out or the others.
+    fn select(mut candidates: Vec<Style>, held_out: bool) -> Self {
         // Evenly spread over the alphabet, so that no publisher's family of styles fills the quota.
         let mut random = Random::new(0, 0);
         for idx in (1..candidates.len()).rev() {
@@ -90,7 +95,7 @@ impl Styles {
                 styles.push(Chosen { style, language: foreign });
             }
         }
-        Ok(styles)
+        styles
     }
 
     /// Takes these styles.
@@ -134,8 +139,29 @@ fn at_most(language: Option<usize>, kind: StyleKind) -> usize {
 fn look(style: &Style, probes: &[Record]) -> Option<String> {
     let request = Request { records: probes, style, locale: Some("en-US"), clusters: &[] };
     let rendered = render(&request).ok()?;
+    let is_markup = |line: &String| line.contains(['{', '\\']);
     let mut lines: Vec<String> =
         rendered.bibliography.iter().map(|entry| plain_text(&entry.content)).collect();
     lines.sort();
-    Some(lines.join("\n"))
+    // A few styles write BibTeX or wiki markup.
+    (!lines.iter().any(is_markup)).then(|| lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_style_in_ten_is_held_out() {
+        let ids = |held_out| -> BTreeSet<String> {
+            let all = refsmith_csl::styles().into_iter();
+            let styles = all.filter_map(|info| refsmith_csl::style(&info.id).ok()).collect();
+            let chosen = Styles::select(styles, held_out);
+            chosen.all.iter().map(|chosen| chosen.style.id().to_owned()).collect()
+        };
+        let (used, held_out) = (ids(false), ids(true));
+        assert!(used.is_disjoint(&held_out));
+        assert_eq!(held_out.len(), (used.len() + held_out.len()) / HELD_OUT);
+        assert!(used.len() > 50, "{}", used.len());
+    }
 }

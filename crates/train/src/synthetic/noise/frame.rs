@@ -147,6 +147,21 @@ fn capital_words(text: &str) -> String {
     out
 }
 
+/// Puts what stands for the author of the reference before in the place of the author.
+pub(super) fn same_author(subject: &mut Subject<'_>, random: &mut Random) {
+    let words: &[&str] = match subject.language {
+        "de" => &["Ders.", "Dies.", "Ders", "———", "–––", "---", "Derselbe", "Dies"],
+        "fr" => &["Id.", "Idem", "———", "--", "—"],
+        "it" => &["Id.", "Idem", "Ead.", "———"],
+        _ => &["———", "---", "––", "_____", "Idem", "Id.", "———."],
+    };
+    let author =
+        subject.labelled.pieces.iter_mut().take(4).find(|(label, _)| *label == Label::Author);
+    if let Some((_, text)) = author {
+        *text = random.word(words).to_owned();
+    }
+}
+
 /// Writes the title in capitals.
 pub(super) fn capital_title(subject: &mut Subject<'_>, _random: &mut Random) {
     for (label, text) in &mut subject.labelled.pieces {

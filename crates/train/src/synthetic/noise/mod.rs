@@ -30,6 +30,7 @@ static CHANGES: &[Change] = &[
     (0.05, words::drop_role),
     (0.06, frame::capital_names),
     (0.015, frame::capital_title),
+    (0.015, frame::same_author),
     (0.30, marks::quotes),
     (0.08, marks::drop_quotes),
     (0.50, marks::dashes),
