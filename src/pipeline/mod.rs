@@ -119,7 +119,7 @@ pub fn read_lines(name: &str, bytes: &[u8]) -> Article {
     let decoded = extract::input::decode(name, bytes);
     let mut references = extract::segment::lines(&decoded.value);
     references.retain(|reference| !reference.span.is_empty());
-    let document = SourceDocument { text: decoded.value, blocks: Vec::new() };
+    let document = SourceDocument { text: decoded.value, blocks: Vec::new(), is_lines: true };
     let list = ReferenceList { references, heading: None, numbered: false };
     read_list(document, list, decoded.diagnostics)
 }

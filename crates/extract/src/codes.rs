@@ -10,6 +10,8 @@ pub static CODES: &[&CodeInfo] = &[
     &INPUT_TOO_LARGE,
     &NO_REFERENCES,
     &REFERENCE_TOO_LONG,
+    &PAGE_FURNITURE,
+    &TWO_COLUMNS,
 ];
 
 pub(crate) static ENCODING_DETECTED: CodeInfo = CodeInfo {
@@ -60,4 +62,23 @@ pub(crate) static REFERENCE_TOO_LONG: CodeInfo = CodeInfo {
     summary: "a block is too long to be a reference and was skipped",
     explanation: "References are a few hundred bytes long. A block of more than 64 KiB without a \
                   line break is something else, or a whole list that lost its line ends.",
+};
+
+pub(crate) static PAGE_FURNITURE: CodeInfo = CodeInfo {
+    code: "page-furniture",
+    severity: Severity::Info,
+    summary: "page numbers and running heads were left out",
+    explanation: "Text copied from a PDF has page numbers and running heads between its lines, in \
+                  the middle of references. Numbers on lines of their own that count on from page \
+                  to page, and lines that come again beside them, are left out before references \
+                  are looked for. Nothing else is.",
+};
+
+pub(crate) static TWO_COLUMNS: CodeInfo = CodeInfo {
+    code: "two-columns",
+    severity: Severity::Info,
+    summary: "two columns side by side were read one after the other",
+    explanation: "Converters that keep the layout of a page put its columns side by side, with \
+                  white space between them. Where most lines have such a gap at the same place, \
+                  the left column is read before the right one.",
 };

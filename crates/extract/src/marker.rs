@@ -93,6 +93,15 @@ pub(crate) fn bare(line: &str) -> Option<Marker> {
     })
 }
 
+/// Returns the mark of a line that starts with a number that a capital letter follows at once, as
+/// raised numbers do when their text is copied. The caller has to see the numbers count up.
+pub(crate) fn flat(line: &str) -> Option<Marker> {
+    let (value, len) = number(line, 3)?;
+    let capital = line.get(len..)?.starts_with(char::is_uppercase);
+    let kind = MarkerKind::Number(value, Style::Bare);
+    capital.then_some(Marker { kind, len, content: len })
+}
+
 /// Returns the value of a decimal digit: ASCII, full-width, Arabic-Indic or Persian.
 pub(crate) fn digit(c: char) -> Option<u32> {
     let zero = match c {

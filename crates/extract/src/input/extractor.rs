@@ -209,5 +209,5 @@ fn is_blank(c: char) -> bool {
 /// Makes a document of all blocks, or of those of the main part.
 pub(super) fn document(text: SourceText, blocks: &[Extracted], all: bool) -> SourceDocument {
     let blocks = blocks.iter().filter(|block| all || !block.second).map(|block| block.block);
-    SourceDocument { blocks: blocks.collect(), text }
+    SourceDocument { blocks: blocks.collect(), text, is_lines: false }
 }

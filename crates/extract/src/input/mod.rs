@@ -7,6 +7,7 @@ mod decode;
 mod extractor;
 mod html;
 mod html_tags;
+mod layout;
 mod line_decoder;
 mod markdown;
 mod plain;

@@ -1,11 +1,12 @@
 //! Plain text: one block per line, with bullets and numbers recognized.
 //!
+//! Page numbers, running heads and columns of a PDF are taken care of before.
 //! Which lines belong together is for the segmenter to find out: it knows what a reference looks
 //! like, a reader does not.
 
 use refsmith_model::{Block, BlockKind, Parsed, SourceDocument, SourceText, Span};
 
-use super::{Input, InputInfo};
+use super::{Input, InputInfo, layout};
 use crate::marker::{MarkerKind, marker};
 use crate::text::lines;
 
@@ -29,12 +30,13 @@ impl Input for Plain {
     }
 
     fn read(&self, text: SourceText) -> Parsed<SourceDocument> {
+        let Parsed { value: text, diagnostics } = layout::without_pages(text);
         let mut reader = LineReader::default();
         for line in lines(text.text(), Span::new(0, text.text().len())) {
             reader.line(text.text(), line);
         }
         let blocks = reader.blocks;
-        Parsed::clean(SourceDocument { text, blocks })
+        Parsed { value: SourceDocument { text, blocks, is_lines: true }, diagnostics }
     }
 }
 

@@ -8,11 +8,14 @@ use refsmith_model::{BlockKind, SourceDocument, Span};
 
 use super::headings::{is_end_heading, is_list_heading};
 use super::score::{STRONG, Start, score, start};
-use crate::marker::{Marker, MarkerKind, bare, marker};
+use crate::marker::{Marker, MarkerKind, bare, flat, marker};
 use crate::text::{head, lines};
 
 /// A wrapped reference has at most so many lines, as a rule.
 const FEW: usize = 10;
+
+/// So many bare numbers in a row are a list.
+const COUNTED: usize = 3;
 
 /// Something that may be a reference.
 #[derive(Debug, Clone, Copy)]
@@ -59,7 +62,8 @@ struct Line {
 /// Splits a document into items, in order.
 pub(super) fn items(document: &SourceDocument) -> Vec<Item> {
     let text = document.text.text();
-    let lines = document_lines(document);
+    let mut lines = document_lines(document);
+    counted(text, &mut lines);
     let groups = groups(&lines);
     let mut items = Vec::new();
     let mut state = State { separated: separated(text, &groups), ..State::default() };
@@ -67,6 +71,44 @@ pub(super) fn items(document: &SourceDocument) -> Vec<Item> {
         group(text, lines, &mut state, &mut items);
     }
     items
+}
+
+/// Gives lines that start with nothing but a number their marks, where the numbers count up from 1
+/// through the text: `1 Marsh, P.`, or `1Marsh, P.` where a raised number was laid flat.
+fn counted(text: &str, lines: &mut [Line]) {
+    let mut runs: Vec<Vec<(usize, Marker)>> = Vec::new();
+    let mut open: Vec<(usize, Marker)> = Vec::new();
+    for (idx, line) in lines.iter().enumerate() {
+        if line.role != Role::Body {
+            // A heading of a part does not end the count.
+            continue;
+        }
+        if line.marker.is_some() {
+            runs.push(std::mem::take(&mut open));
+            continue;
+        }
+        let words = line.span.of(text);
+        let mark = bare(words).or_else(|| flat(words)).filter(|mark| {
+            let behind = words.get(mark.content..).unwrap_or("");
+            start(behind) != Start::Other
+        });
+        let Some(mark) = mark else { continue };
+        match mark.kind.number() {
+            Some(number) if number as usize == open.len() + 1 => open.push((idx, mark)),
+            Some(1) => {
+                runs.push(std::mem::take(&mut open));
+                open.push((idx, mark));
+            }
+            _ => {}
+        }
+    }
+    runs.push(open);
+    for (idx, mark) in runs.into_iter().filter(|run| run.len() >= COUNTED).flatten() {
+        if let Some(line) = lines.get_mut(idx) {
+            line.marker = Some(placed(mark, line.span));
+            line.span = behind(mark, line.span);
+        }
+    }
 }
 
 /// Cuts lines where a gap is; a heading stands alone.
@@ -92,8 +134,7 @@ fn separated(text: &str, groups: &[&[Line]]) -> bool {
 /// All lines of a document that are not empty.
 fn document_lines(document: &SourceDocument) -> Vec<Line> {
     let text = document.text.text();
-    // Plain text is its own source; there a block is a line and only blank lines set apart.
-    let plain = std::ptr::eq(text, document.text.source());
+    let plain = document.is_lines;
     let mut found: Vec<Line> = Vec::new();
     // A mark on a line of its own belongs to what follows.
     let mut alone: Option<(Span, MarkerKind)> = None;

@@ -11,6 +11,9 @@ pub struct SourceDocument {
     pub text: SourceText,
     /// Headings, paragraphs, list items and lines, in order and without overlap.
     pub blocks: Vec<Block>,
+    /// The text is lines as somebody typed or printed them: a block is a line, and blank lines and
+    /// indents in the text mean something. Otherwise the blocks alone say what belongs together.
+    pub is_lines: bool,
 }
 
 /// A stretch of text that the source sets apart.

@@ -65,12 +65,19 @@ impl OffsetMap {
         self.advance(0, cap(len));
     }
 
+    /// Goes on at another place of the original, which may lie before what has been described:
+    /// the derived text has its parts in another order.
+    pub fn moved(&mut self, original: usize) {
+        self.original = cap(original);
+    }
+
     /// Tells whether the map changes nothing.
     pub fn is_identity(&self) -> bool {
         self.pieces.iter().all(|piece| piece.in_step && piece.derived == piece.original)
     }
 
-    /// Returns the span of the original that `span` of the derived text was made from.
+    /// Returns the span of the original that `span` of the derived text was made from: from its
+    /// first byte to its last, with all that lies between them there.
     pub fn to_original(&self, span: Span) -> Span {
         let start = self.find(span.start).map_or(span.start, |piece| {
             let into = span.start.saturating_sub(piece.derived);
@@ -87,7 +94,11 @@ impl OffsetMap {
                 piece.original.saturating_add(piece.original_len)
             }
         });
-        Span { start, end: end.max(start) }
+        if end < start {
+            // The parts stand in another order in the original.
+            return Span { start: end, end: start };
+        }
+        Span { start, end }
     }
 
     fn find(&self, offset: u32) -> Option<&Piece> {
