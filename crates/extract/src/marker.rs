@@ -180,7 +180,11 @@ fn bracketed(line: &str, open: char) -> Option<(MarkerKind, usize)> {
             let len = open.len_utf8() + lead + len + trailing + close.len_utf8();
             // `[1](` opens a link in Markdown, `[1][2]` and `[1],` go on as a citation.
             let next = line.get(len..)?.chars().next();
-            let goes_on = matches!(next, Some('(' | '[' | ',' | ';' | '-' | '–' | '.' | ']'));
+            // `[4]--, R. A.` repeats an author.
+            let rest = line.get(len..)?;
+            let goes_on = matches!(next, Some('(' | '[' | ',' | ';' | '-' | '–' | '.' | ']'))
+                && !rest.starts_with("--")
+                && !rest.starts_with("––");
             return (!goes_on).then_some((MarkerKind::Number(value, Style::Square), len));
         }
     }

@@ -7,7 +7,7 @@
 use refsmith_model::{BlockKind, SourceDocument, Span};
 
 use super::headings::{is_end_heading, is_list_heading};
-use super::score::{STRONG, Start, score, start};
+use super::score::{STRONG, Start, WEAK, score, start, starts_given_first};
 use crate::marker::{Marker, MarkerKind, bare, flat, marker};
 use crate::text::{head, lines};
 
@@ -78,7 +78,10 @@ pub(super) fn items(document: &SourceDocument) -> Vec<Item> {
 fn counted(text: &str, lines: &mut [Line]) {
     let mut runs: Vec<Vec<(usize, Marker)>> = Vec::new();
     let mut open: Vec<(usize, Marker)> = Vec::new();
+    let mut last = 0;
+    let mut above = Ending::Full;
     for (idx, line) in lines.iter().enumerate() {
+        let before = std::mem::replace(&mut above, ending(line.span.of(text)));
         if line.role != Role::Body {
             // A heading of a part does not end the count.
             continue;
@@ -91,16 +94,19 @@ fn counted(text: &str, lines: &mut [Line]) {
         let mark = bare(words).or_else(|| flat(words)).filter(|mark| {
             let behind = words.get(mark.content..).unwrap_or("");
             start(behind) != Start::Other
+                || before == Ending::Full && behind.starts_with(|c: char| !c.is_ascii_digit())
         });
-        let Some(mark) = mark else { continue };
-        match mark.kind.number() {
-            Some(number) if number as usize == open.len() + 1 => open.push((idx, mark)),
-            Some(1) => {
-                runs.push(std::mem::take(&mut open));
-                open.push((idx, mark));
-            }
-            _ => {}
+        let Some((mark, number)) = mark.and_then(|mark| Some((mark, mark.kind.number()?))) else {
+            continue;
+        };
+        // One or two may have been missed; the first of a list is never.
+        if number == 1 {
+            runs.push(std::mem::take(&mut open));
+        } else if open.is_empty() || !(last + 1..=last + 3).contains(&number) {
+            continue;
         }
+        last = number;
+        open.push((idx, mark));
     }
     runs.push(open);
     for (idx, mark) in runs.into_iter().filter(|run| run.len() >= COUNTED).flatten() {
@@ -331,6 +337,8 @@ struct Shape {
     first: Option<usize>,
     /// The document sets its references apart with blank lines.
     separated: bool,
+    /// References start with given names, so a line that does starts one.
+    given_first: bool,
     /// Where lines were wrapped, in characters; `None` when they were not.
     width: Option<usize>,
 }
@@ -360,6 +368,7 @@ impl Shape {
             separated,
             hanging,
             first,
+            given_first: given_first(text, lines, longest),
             width: wrapped.then_some(longest),
         }
     }
@@ -393,10 +402,17 @@ impl Shape {
         if let Some(first) = self.first {
             return line.indent >= first;
         }
-        let start = start(line.span.of(text));
+        let start = match start(line.span.of(text)) {
+            Start::Capital if self.given_first && starts_given_first(line.span.of(text)) => {
+                Start::Name
+            }
+            other => other,
+        };
         let ending = ending(previous.span.of(text));
         if self.one_per_line {
-            let goes_on = start == Start::Other || ending == Ending::Open;
+            let goes_on = start == Start::Other
+                || ending == Ending::Open
+                || (start == Start::Capital && score(line.span.of(text)) < WEAK);
             return !(forced && goes_on);
         }
         let mut points = match start {
@@ -440,6 +456,25 @@ impl Shape {
         let opens = ending(line_before(lines, idx, before).span.of(text)) == Ending::Open;
         !inside && !forced && !opens
     }
+}
+
+/// Tells whether most references start with given names: of the lines that surely start one, the
+/// first and those below a line that had room left.
+fn given_first(text: &str, lines: &[Line], width: usize) -> bool {
+    let (mut given, mut all) = (0usize, 0usize);
+    for (idx, line) in lines.iter().enumerate() {
+        let above = idx.checked_sub(1).and_then(|at| lines.get(at));
+        let sure = above.is_none_or(|above| {
+            let above = above.span.of(text);
+            above.len() < width * 3 / 4 && ending(above) == Ending::Full
+        });
+        if sure {
+            all += 1;
+            let words = line.span.of(text);
+            given += usize::from(start(words) != Start::Name && starts_given_first(words));
+        }
+    }
+    given * 3 >= all && given > 1
 }
 
 fn line_before(lines: &[Line], idx: usize, otherwise: Line) -> Line {

@@ -168,6 +168,28 @@ fn family_first(text: &str) -> bool {
     false
 }
 
+/// Tells whether a text starts like a list of authors with given names in front: `Peter Marsh,`,
+/// `Peter MARSH and Quentin Reed`. Titles, places and publishers look alike, so this counts only
+/// where the references around start so.
+pub(crate) fn starts_given_first(text: &str) -> bool {
+    let text = head(text.trim_start(), 120);
+    let Some((names, _)) = text.split_once([',', ':', '(']) else { return false };
+    let mut words = 0;
+    for word in names.split_whitespace() {
+        if matches!(word, "and" | "und" | "et" | "y" | "e" | "och" | "og" | "en" | "i" | "&") {
+            return words >= 2;
+        }
+        let name = word.starts_with(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphabetic() || is_dash(c) || "'’ʼ.".contains(c));
+        if !name && !particle(word) {
+            return false;
+        }
+        words += 1;
+    }
+    let lower = names.to_lowercase();
+    (2..=4).contains(&words) && !WORDS.iter().any(|word| lower.contains(*word))
+}
+
 /// `Marsh Peter (2011):`, `United Nations. (2014).`: capitalized words, then a year in brackets
 /// that a point, comma or colon follows.
 fn dated_first(text: &str) -> bool {
@@ -188,8 +210,10 @@ fn dated_first(text: &str) -> bool {
 
 /// What stands behind a family name and its comma: initials or a given name.
 fn is_given(word: &str) -> bool {
+    // `Weber, Max(1921)`, `Weber, Max/ Reed, Quentin`
+    let word = word.split_once(['(', '/']).map_or(word, |(word, _)| word);
     let initial =
-        is_initial_word(word.trim_end_matches([',', ';', ':', '&', '('])) || is_vancouver(word);
+        is_initial_word(word.trim_end_matches([',', ';', ':', '&'])) || is_vancouver(word);
     let given = word.chars().next().is_some_and(|c| c.is_uppercase())
         && word
             .chars()

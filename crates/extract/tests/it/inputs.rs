@@ -3,6 +3,8 @@
 use refsmith_extract::{CODES, input, segment};
 use refsmith_model::{BlockKind, Severity, Span};
 
+use crate::helpers::run;
+
 fn blocks(name: &str, text: &str) -> Vec<(BlockKind, String)> {
     let document = input::read(name, text.as_bytes(), None).value;
     let words = |span: Span| document.text.slice(span).to_owned();
@@ -183,4 +185,35 @@ fn one_endless_line_is_skipped() {
     assert_eq!(list.value.references.len(), 1);
     assert_eq!(list.diagnostics[0].code.code, "reference-too-long");
     assert_eq!(list.diagnostics[0].span, Some(Span::new(0, 119_999)));
+}
+
+#[test]
+fn columns_side_by_side_are_read_one_after_the_other() {
+    let text = "\
+Herons were counted twice.
+
+References
+
+[1] Marsh, P. (2011). Reeds bend in the       Wetland Letters, 7(1), 2-9.
+wind: A study. Wetland Letters, 3(1), 4.      [5] Fenn, Q. (2016). What stays here,
+[2] Heron, L. (2009). Standing still.         and why. Wetland Letters, 8(2), 11.
+Lake Press.                                   [6] Eddy, C. (2018). Wheels of the
+[3] Shore, O. (2013). At the edge of it.      lake. Lake Press.
+Wetland Letters, 4(2), 45-50.                 [7] Weir, E. (2019). Dams. Lake Press.
+[4] Brook, N. (2015). What moves on.          [8] Ford, F. (2020). Crossing. Lake
+                                              Press.
+";
+    let found = run("a.txt", text.as_bytes(), &[]);
+    assert_eq!(found.codes, ["two-columns"]);
+    let words: Vec<String> = found.references().iter().map(|r| r.replace('\n', " ")).collect();
+    assert_eq!(words.len(), 8);
+    assert_eq!(
+        words[3..6],
+        [
+            "Brook, N. (2015). What moves on. Wetland Letters, 7(1), 2-9.",
+            "Fenn, Q. (2016). What stays here, and why. Wetland Letters, 8(2), 11.",
+            "Eddy, C. (2018). Wheels of the lake. Lake Press.",
+        ]
+    );
+    assert_eq!(found.reference_bytes(text.as_bytes())[6], b"Weir, E. (2019). Dams. Lake Press.");
 }

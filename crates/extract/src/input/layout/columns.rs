@@ -23,8 +23,14 @@ pub(super) fn join(text: &str, lines: &[Line]) -> Option<(Vec<Line>, usize)> {
     let mut joined = 0;
     let pages =
         lines.chunk_by(|one, two| if feeds { !two.feed } else { one.is_blank() == two.is_blank() });
-    for page in pages {
-        match gutter(text, page) {
+    let pages: Vec<(&[Line], Option<usize>)> =
+        pages.map(|page| (page, gutter(text, page, None))).collect();
+    for (idx, (page, found)) in pages.iter().enumerate() {
+        // A page with little on it is set like its neighbors.
+        let neighbor = |idx: Option<usize>| pages.get(idx?).and_then(|(_, found)| *found);
+        let near =
+            (1..=3).find_map(|far| neighbor(idx.checked_sub(far)).or(neighbor(Some(idx + far))));
+        match found.or_else(|| near.and_then(|near| gutter(text, page, Some(near)))) {
             Some(gutter) => joined += split(text, page, gutter, &mut out),
             None => out.extend_from_slice(page),
         }
@@ -32,8 +38,10 @@ pub(super) fn join(text: &str, lines: &[Line]) -> Option<(Vec<Line>, usize)> {
     (joined > 0).then_some((out, joined))
 }
 
-/// Finds where the right column starts, in characters.
-fn gutter(text: &str, page: &[Line]) -> Option<usize> {
+/// Finds where the right column starts, in characters. When the pages around have it at `near`,
+/// less is asked for.
+fn gutter(text: &str, page: &[Line], near: Option<usize>) -> Option<usize> {
+    let fewest = if near.is_some() { 1 } else { FEWEST };
     let mut starts: BTreeMap<usize, usize> = BTreeMap::new();
     let mut worded = 0usize;
     for line in page.iter().filter(|line| !line.is_blank()) {
@@ -49,7 +57,7 @@ fn gutter(text: &str, page: &[Line]) -> Option<usize> {
         .max_by_key(|(at, count)| (*count, usize::MAX - at))?;
     let nearest = starts.range(column.saturating_sub(INDENTS)..=column).map(|(at, _)| *at);
     let mut best = None;
-    for candidate in nearest {
+    for candidate in near.into_iter().chain(nearest) {
         let (mut both, mut crossing) = (0usize, 0usize);
         let (mut left_size, mut right_size) = (0usize, 0usize);
         for line in page.iter().filter(|line| !line.is_blank()) {
@@ -64,7 +72,7 @@ fn gutter(text: &str, page: &[Line]) -> Option<usize> {
             }
         }
         let wordy = left_size.min(right_size) >= NARROWEST * both;
-        let fits = both >= FEWEST && both * 5 >= worded * 2 && crossing * 8 <= worded && wordy;
+        let fits = both >= fewest && both * 5 >= worded * 2 && crossing * 8 <= worded && wordy;
         if fits && best.is_none_or(|(most, _)| both > most) {
             best = Some((both, candidate));
         }

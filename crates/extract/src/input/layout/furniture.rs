@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use refsmith_model::text::unicode::fold;
+use refsmith_model::text::unicode::{fold, is_dash};
 
 use super::Line;
 
@@ -48,28 +48,44 @@ fn numbers(text: &str, lines: &[Line], worded: &[usize]) -> BTreeSet<usize> {
             if !alone && !apart && !stands_alone(lines, idx) {
                 continue;
             }
-            // Next to a form feed a lone number needs no others.
-            if alone && (feed_at(lines, idx) || feed_behind(lines, idx)) {
+            // Next to a form feed a lone number needs no others, if it is not the end of a range.
+            let above = at.checked_sub(1).and_then(|at| lines.get(*worded.get(at)?));
+            let range = above.is_some_and(|above| above.words(text).ends_with(is_dash));
+            if alone && !range && (feed_at(lines, idx) || feed_behind(lines, idx)) {
                 found.insert(idx);
             }
             groups.entry(rest).or_default().push(Numbered { at, idx, number });
         }
     }
     for group in groups.values() {
-        let mut chain: Vec<&Numbered> = Vec::new();
-        for numbered in group {
-            let goes_on = chain.last().is_some_and(|last| {
-                (1..=2).contains(&numbered.number.wrapping_sub(last.number))
-                    && numbered.at - last.at >= SHORTEST_PAGE
-            });
-            if !goes_on {
-                chain.clear();
-            }
-            chain.push(numbered);
-            if chain.len() >= 2 {
-                found.extend(chain.iter().map(|numbered| numbered.idx));
-            }
+        found.extend(counting_on(group, worded.len()));
+    }
+    found
+}
+
+/// Returns the lines whose numbers count on, a page apart, whatever other numbers lie between.
+fn counting_on(group: &[Numbered], worded: usize) -> Vec<usize> {
+    let mut found = Vec::new();
+    // Chains by their last number.
+    let mut chains: BTreeMap<u32, Vec<&Numbered>> = BTreeMap::new();
+    for numbered in group {
+        let goes_on = |chain: &Vec<&Numbered>| {
+            // The last page may be short.
+            let at_end = chain.len() >= 2 && numbered.at + 3 >= worded;
+            chain.last().is_some_and(|last| numbered.at - last.at >= SHORTEST_PAGE || at_end)
+        };
+        // Even and odd pages may have heads of their own.
+        let last = (1..=2)
+            .filter_map(|step| numbered.number.checked_sub(step))
+            .find(|last| chains.get(last).is_some_and(goes_on));
+        let mut chain = last.and_then(|last| chains.remove(&last)).unwrap_or_default();
+        chain.push(numbered);
+        if let [before, now] = chain.as_slice() {
+            found.extend([before.idx, now.idx]);
+        } else if chain.len() > 2 {
+            found.push(numbered.idx);
         }
+        chains.insert(numbered.number, chain);
     }
     found
 }
@@ -122,14 +138,19 @@ fn heads(
         if !beside_number && !feed_at(lines, idx) && !feed_behind(lines, idx) {
             continue;
         }
-        let key = letters(words);
+        // A head never ends like a sentence, and the last line of a reference nearly always does.
+        let open = words.ends_with(['.', ',', ';', ':', '-', ')', ']'])
+            || words.starts_with(char::is_lowercase);
+        let key: Vec<&str> = words.split_whitespace().collect();
+        let key = key.join(" ");
         let capitals = words.split_whitespace().count() >= 2
             && words.chars().any(char::is_uppercase)
-            && !words.chars().any(|c| c.is_lowercase() || c.is_numeric())
-            && !words.ends_with(['.', ',']);
-        if beside_number && capitals && words.len() <= 80 {
+            && !words.chars().any(|c| c.is_lowercase() || c.is_numeric());
+        if open {
+            continue;
+        } else if beside_number && capitals && words.len() <= 80 {
             found.insert(idx);
-        } else if key.chars().count() >= 4 {
+        } else if key.chars().filter(|c| c.is_alphabetic()).count() >= 4 {
             groups.entry(key).or_default().push(idx);
         }
     }

@@ -160,6 +160,12 @@ mod tests {
         for text in [
             "1\nMarsh. Reeds.\n2\nHeron. Herons.\n3\nShore. Lakes.\n",
             &format!("{}Wetland Press.\n{}Wetland Press.\n", body(0, 20), body(20, 20)),
+            &format!(
+                "{}Wetlands, 2(1), 1-9.\n\n{}Wetlands, 3(2), 11-19.\n{}",
+                body(0, 20),
+                body(20, 20),
+                body(40, 20)
+            ),
             &format!("{}Lake Press, 2011\n{}Lake Press, 2012\n", body(0, 20), body(20, 20)),
         ] {
             assert_eq!(joined(text), (text.to_owned(), vec![]));
