@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use serde::Deserialize;
 use serde_json::Value;
+use serde_json::error::Category;
 
 use super::args;
 use super::console::Console;
@@ -95,6 +97,31 @@ fn named(name: &str) -> Result<&'static dyn Output, Failure> {
     })
 }
 
+/// A citation in the form of CSL data.
+#[derive(Deserialize)]
+struct CitationShape {
+    #[serde(alias = "citationItems")]
+    cites: Vec<CiteShape>,
+    properties: Option<PropertiesShape>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PropertiesShape {
+    note_index: Option<Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct CiteShape {
+    id: Value,
+    locator: Option<Value>,
+    label: Option<Value>,
+    prefix: Option<Value>,
+    suffix: Option<Value>,
+    suppress_author: Option<Value>,
+}
+
 /// Reads citation clusters in the form of CSL data.
 fn clusters(path: &Path) -> Result<Vec<Cluster>, Failure> {
     let bytes = files::read(path)?;
@@ -104,37 +131,36 @@ fn clusters(path: &Path) -> Result<Vec<Cluster>, Failure> {
             r#"expected `[{"citationItems":[{"id":"love2014"}],"properties":{"noteIndex":0}}]`"#,
         )
     };
-    let value: Value = serde_json::from_slice(&bytes)
-        .map_err(|error| Failure::new(format!("`{}` is not JSON: {error}", path.display())))?;
-    value
-        .as_array()
-        .ok_or_else(shape)?
-        .iter()
-        .map(|value| cluster(value).ok_or_else(shape))
-        .collect()
+    let citations: Vec<CitationShape> =
+        serde_json::from_slice(&bytes).map_err(|error| match error.classify() {
+            Category::Data => shape(),
+            _ => Failure::new(format!("`{}` is not JSON: {error}", path.display())),
+        })?;
+    citations.into_iter().map(|citation| cluster(citation).ok_or_else(shape)).collect()
 }
 
-fn cluster(value: &Value) -> Option<Cluster> {
-    let items = value.get("citationItems").or_else(|| value.get("cites"))?.as_array()?;
-    let mut cites = Vec::with_capacity(items.len());
-    for item in items {
+fn cluster(citation: CitationShape) -> Option<Cluster> {
+    let mut cites = Vec::with_capacity(citation.cites.len());
+    for item in citation.cites {
         cites.push(cite(item)?);
     }
-    let note = value.get("properties").and_then(|properties| properties.get("noteIndex"));
-    let note_index = note.and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok());
+    let note = citation.properties.and_then(|properties| properties.note_index);
+    let note_index = note.and_then(|note| u32::try_from(note.as_u64()?).ok());
     Some(Cluster { cites, note_index: note_index.filter(|n| *n > 0) })
 }
 
-fn cite(value: &Value) -> Option<Cite> {
-    let text = |name: &str| {
-        let value = value.get(name)?;
-        value.as_str().map(str::to_owned).or_else(|| value.is_number().then(|| value.to_string()))
+fn cite(shape: CiteShape) -> Option<Cite> {
+    let text = |value: Option<Value>| match value? {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
     };
-    let mut cite = Cite::new(text("id")?);
-    let label = text("label").unwrap_or_else(|| "page".to_owned());
-    cite.locator = text("locator").map(|locator| (label, locator));
-    cite.prefix = text("prefix");
-    cite.suffix = text("suffix");
-    cite.suppress_author = value.get("suppress-author").and_then(Value::as_bool).unwrap_or(false);
+    let mut cite = Cite::new(text(Some(shape.id))?);
+    if let Some(locator) = text(shape.locator) {
+        cite.locator = Some((text(shape.label).unwrap_or_else(|| "page".to_owned()), locator));
+    }
+    cite.prefix = text(shape.prefix);
+    cite.suffix = text(shape.suffix);
+    cite.suppress_author = shape.suppress_author.and_then(|flag| flag.as_bool()).unwrap_or(false);
     Some(cite)
 }

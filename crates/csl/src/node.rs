@@ -62,11 +62,20 @@ pub enum Font {
 /// kept apart by a blank.
 pub fn plain_text(nodes: &[Node]) -> String {
     let mut out = String::new();
-    push_plain(&mut out, nodes);
-    out.truncate(out.trim_end().len());
-    match out.len() - out.trim_start().len() {
-        0 => out,
-        blanks => out.split_off(blanks),
+    push_plain_text(&mut out, nodes);
+    out
+}
+
+/// Appends the words of a tree to a text that is empty or ends in a line break.
+pub(crate) fn push_plain_text(out: &mut String, nodes: &[Node]) {
+    let start = out.len();
+    push_plain(out, nodes);
+    let added = out.get(start..).unwrap_or_default();
+    let end = start + added.trim_end().len();
+    let blanks = added.len() - added.trim_start().len();
+    out.truncate(end);
+    if blanks > 0 {
+        out.drain(start..(start + blanks).min(end));
     }
 }
 

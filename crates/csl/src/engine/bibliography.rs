@@ -29,7 +29,7 @@ pub(super) fn entries(library: &Library<'_>, diagnostics: &mut Vec<Diagnostic>) 
             before.replace(&mut tape, substitute, options.substitute_rule);
         }
         capitalize_term(&mut tape);
-        let mut content = settle(&tape, library.locale);
+        let mut content = settle(&tape, &library.usage);
         blanks_outside(&mut content);
         if content.is_empty() {
             let id = &item.record.id;
@@ -83,7 +83,7 @@ fn entry(
     tape: &mut Tape,
 ) {
     let none = CiteState::default();
-    let mut ambiguity = library.ambiguity(idx);
+    let mut ambiguity = library.ambiguity(idx).clone();
     if let Some(listed) = library.listed_given.get(idx).filter(|listed| !listed.is_empty()) {
         ambiguity.given.resize(ambiguity.given.len().max(listed.len()), Given::AsStyled);
         for (given, listed) in ambiguity.given.iter_mut().zip(listed) {

@@ -6,7 +6,6 @@ use super::library::Library;
 use super::markup::{self, Quotes};
 use super::render::{Ambiguity, CiteState};
 use super::settle::settle;
-use super::sort;
 use super::tape::{Event, Kind, Mark, Tag, Tape};
 use crate::node::Node;
 use crate::style::program::{CitationOptions, Collapse, TextCase};
@@ -39,15 +38,12 @@ pub(super) fn sorted<T>(library: &Library<'_>, cites: &mut Vec<(Located, T)>) {
         return;
     }
     let mut tape = Tape::default();
-    let mut keyed: Vec<(sort::Keys, (Located, T))> = std::mem::take(cites)
-        .into_iter()
-        .map(|cite| {
-            let ambiguity = library.ambiguity(cite.0.item);
-            (library.sort_keys(cite.0.item, section, &ambiguity, &mut tape), cite)
-        })
-        .collect();
-    keyed.sort_by(|(a, _), (b, _)| sort::compare(&section.sort, a, b));
-    cites.extend(keyed.into_iter().map(|(_, cite)| cite));
+    let sorted =
+        library.collation.arrange(&section.sort, std::mem::take(cites), |(cite, _), key| {
+            let ambiguity = library.ambiguity(cite.item);
+            library.sort_key(cite.item, section, key, ambiguity, &mut tape)
+        });
+    cites.extend(sorted);
 }
 
 /// Renders a citation; its cites are in order.
@@ -60,7 +56,7 @@ pub(super) fn render(library: &Library<'_>, cites: &[Located]) -> Vec<Node> {
     let mut pieces: Vec<Piece<'_>> = Vec::with_capacity(cites.len());
     for cite in cites {
         let mut tape = Tape::new(library.traced);
-        library.cite(cite.item, &cite.state, &library.ambiguity(cite.item), &mut tape);
+        library.cite(cite.item, &cite.state, library.ambiguity(cite.item), &mut tape);
         let names = if cites.len() > 1 { names_of(&tape) } else { None };
         pieces.push(Piece { cite, tape, names, delimiter: &section.delimiter });
     }
@@ -104,7 +100,7 @@ pub(super) fn render(library: &Library<'_>, cites: &[Located]) -> Vec<Node> {
     }
     out.write(Kind::Affix, &look.suffix);
     out.close(whole);
-    settle(&out, library.locale)
+    settle(&out, &library.usage)
 }
 
 /// Tells whether a cite begins a sentence: at the beginning of the citation, or behind words of the
@@ -175,7 +171,7 @@ fn begins_row(library: &Library<'_>, piece: &Piece<'_>) -> bool {
     // Many styles print no locators.
     let state = CiteState { locator: None, ..cite.state.clone() };
     let mut tape = Tape::default();
-    library.cite(cite.item, &state, &library.ambiguity(cite.item), &mut tape);
+    library.cite(cite.item, &state, library.ambiguity(cite.item), &mut tape);
     tape.plain() == piece.tape.plain()
 }
 
@@ -307,7 +303,7 @@ fn collapse_years<'a>(
         }
         piece.tape.clear();
         let state = CiteState { suppress_year: same, ..state };
-        library.cite(piece.cite.item, &state, &ambiguity, &mut piece.tape);
+        library.cite(piece.cite.item, &state, ambiguity, &mut piece.tape);
         if same && ascends {
             piece.delimiter = delimiter;
         }

@@ -1,5 +1,6 @@
 //! Dates: localized and spelled out, single and ranges.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use refsmith_model::{Date as Value, DateVariable, PartialDate, Variable};
@@ -256,36 +257,36 @@ impl<'a> Renderer<'a> {
         self.tape.write(Kind::Affix, &base.suffix);
     }
 
-    fn date_part_text(&self, part: Part<'a>, date: PartialDate) -> Option<String> {
+    fn date_part_text(&self, part: Part<'a>, date: PartialDate) -> Option<Cow<'a, str>> {
+        let locale = self.locale;
         let value = part.value(date)?;
         let form = part.form();
         match part.name() {
-            PartName::Year => Some(self.year(date, form == Some(PartForm::Short))),
+            PartName::Year => Some(self.year(date, form == Some(PartForm::Short)).into()),
             PartName::Month => {
                 let term = match (date.month, date.season) {
-                    (Some(month), _) => format!("month-{month:02}"),
-                    (None, season) => format!("season-{:02}", season?),
+                    (Some(month), _) => month_term(month),
+                    (None, season) => format!("season-{:02}", season?).into(),
                 };
                 match form {
-                    Some(PartForm::Numeric) if date.month.is_some() => Some(value.to_string()),
+                    Some(PartForm::Numeric) if date.month.is_some() => {
+                        Some(value.to_string().into())
+                    }
                     Some(PartForm::NumericLeadingZeros) if date.month.is_some() => {
-                        Some(format!("{value:02}"))
+                        Some(format!("{value:02}").into())
                     }
-                    Some(PartForm::Short) => {
-                        Some(self.locale.term(&term, Form::Short, false)?.to_owned())
-                    }
-                    _ => Some(self.locale.term(&term, Form::Long, false)?.to_owned()),
+                    Some(PartForm::Short) => Some(locale.term(&term, Form::Short, false)?.into()),
+                    _ => Some(locale.term(&term, Form::Long, false)?.into()),
                 }
             }
             PartName::Day => Some(match form {
-                Some(PartForm::NumericLeadingZeros) => format!("{value:02}"),
-                Some(PartForm::Ordinal) if value == 1 || !self.locale.limit_day_ordinals => {
-                    let month = date.month.map(|month| format!("month-{month:02}"));
-                    let gender = month.and_then(|term| self.locale.gender(&term));
+                Some(PartForm::NumericLeadingZeros) => format!("{value:02}").into(),
+                Some(PartForm::Ordinal) if value == 1 || !locale.limit_day_ordinals => {
+                    let gender = date.month.and_then(|month| locale.gender(&month_term(month)));
                     let number = u32::try_from(value).unwrap_or(0);
-                    format!("{value}{}", self.locale.ordinal_suffix(number, gender))
+                    format!("{value}{}", locale.ordinal_suffix(number, gender)).into()
                 }
-                _ => value.to_string(),
+                _ => value.to_string().into(),
             }),
         }
     }
@@ -313,6 +314,18 @@ impl<'a> Renderer<'a> {
             push_sort_date(&mut out, end, shows);
         }
         self.tape.words(&out);
+    }
+}
+
+/// Returns the name of the term for a month.
+fn month_term(month: u8) -> Cow<'static, str> {
+    const TERMS: [&str; 12] = [
+        "month-01", "month-02", "month-03", "month-04", "month-05", "month-06", "month-07",
+        "month-08", "month-09", "month-10", "month-11", "month-12",
+    ];
+    match usize::from(month).checked_sub(1).and_then(|idx| TERMS.get(idx)) {
+        Some(term) => Cow::Borrowed(term),
+        None => format!("month-{month:02}").into(),
     }
 }
 

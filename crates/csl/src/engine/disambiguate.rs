@@ -4,6 +4,7 @@
 //! Records are grouped by the text of their short cite, so only what really looks alike is rendered
 //! again. Letters are given in the order of the bibliography.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use refsmith_model::{Name, NameVariable};
@@ -72,6 +73,9 @@ fn tell_apart(library: &mut Library<'_>) {
     if options.add_givenname && by_cite {
         // People of one name in one list are told apart in the bibliography in any case.
         for idx in library.active.clone() {
+            if !library.items.get(idx).is_some_and(|item| repeats_family(item.record)) {
+                continue;
+            }
             for (idx, given) in expand_everywhere(library, &[idx], GivennameRule::AllNames) {
                 if let Some(slot) = library.listed_given.get_mut(idx) {
                     *slot = given;
@@ -118,20 +122,24 @@ fn tell_apart(library: &mut Library<'_>) {
     }
 }
 
+/// Returns the text of an item's cite in a state.
+fn text(library: &Library<'_>, idx: usize, ambiguity: &Ambiguity, tape: &mut Tape) -> String {
+    tape.clear();
+    let position = library.looked_at;
+    let near_note = position != Position::First;
+    let state = CiteState { position, near_note, looking: true, ..CiteState::default() };
+    library.cite(idx, &state, ambiguity, tape);
+    tape.plain()
+}
+
 impl Bench<'_, '_> {
     /// Returns the text of an item's cite as it would be in a state.
     fn text(&mut self, idx: usize, ambiguity: &Ambiguity) -> String {
-        self.tape.clear();
-        let position = self.library.looked_at;
-        let near_note = position != Position::First;
-        let state = CiteState { position, near_note, looking: true, ..CiteState::default() };
-        self.library.cite(idx, &state, ambiguity, &mut self.tape);
-        self.tape.plain()
+        text(self.library, idx, ambiguity, &mut self.tape)
     }
 
     fn refresh(&mut self, idx: usize) {
-        let ambiguity = self.library.ambiguity(idx);
-        let text = self.text(idx, &ambiguity);
+        let text = text(self.library, idx, self.library.ambiguity(idx), &mut self.tape);
         if let Some(slot) = self.texts.get_mut(idx) {
             *slot = text;
         }
@@ -148,21 +156,30 @@ impl Bench<'_, '_> {
     }
 
     /// Returns the groups of items whose cites look alike, members in the given order, groups in
-    /// the order of their first member.
+    /// the order of their second member.
     fn classes(&self, items: &[usize]) -> Vec<Vec<usize>> {
+        /// What is known of a text.
+        enum Known {
+            /// The only item so far.
+            One(usize),
+            /// The place of its group.
+            Group(usize),
+        }
         let mut out: Vec<Vec<usize>> = Vec::new();
-        let mut known: HashMap<&str, usize> = HashMap::with_capacity(items.len());
+        let mut known: HashMap<&str, Known> = HashMap::with_capacity(items.len());
         for idx in items {
             let Some(text) = self.texts.get(*idx).filter(|text| !text.is_empty()) else { continue };
-            let at = *known.entry(text).or_insert_with(|| {
-                out.push(Vec::new());
-                out.len() - 1
-            });
-            if let Some(class) = out.get_mut(at) {
-                class.push(*idx);
+            match known.entry(text) {
+                Entry::Vacant(slot) => drop(slot.insert(Known::One(*idx))),
+                Entry::Occupied(mut slot) => match *slot.get() {
+                    Known::One(first) => {
+                        slot.insert(Known::Group(out.len()));
+                        out.push(vec![first, *idx]);
+                    }
+                    Known::Group(at) => out.get_mut(at).into_iter().for_each(|g| g.push(*idx)),
+                },
             }
         }
-        out.retain(|class| class.len() > 1);
         out
     }
 
@@ -204,7 +221,7 @@ impl Bench<'_, '_> {
             let tried: Vec<Ambiguity> = class
                 .iter()
                 .map(|idx| {
-                    let mut state = self.library.ambiguity(*idx);
+                    let mut state = self.library.ambiguity(*idx).clone();
                     state.names = state.names.max(shown);
                     if let Expansion::Given(place, level) = expansion {
                         if state.given.len() <= *place {
@@ -237,7 +254,7 @@ impl Bench<'_, '_> {
             return;
         }
         for conditions in 1..=MAX_CONDITIONS {
-            let state = Ambiguity { conditions, ..self.library.ambiguity(idx) };
+            let state = Ambiguity { conditions, ..self.library.ambiguity(idx).clone() };
             if !self.text(idx, &state).is_empty() {
                 return self.set(idx, state);
             }
@@ -255,7 +272,10 @@ impl Bench<'_, '_> {
             for class in open {
                 let tried: Vec<Ambiguity> = class
                     .iter()
-                    .map(|idx| Ambiguity { conditions: level, ..self.library.ambiguity(*idx) })
+                    .map(|idx| Ambiguity {
+                        conditions: level,
+                        ..self.library.ambiguity(*idx).clone()
+                    })
                     .collect();
                 let texts: Vec<String> =
                     class.iter().zip(&tried).map(|(idx, state)| self.text(*idx, state)).collect();
@@ -274,7 +294,7 @@ impl Bench<'_, '_> {
         let sizes = sizes(&self.current(group));
         if sizes.iter().all(|size| *size == group.len()) {
             for idx in group {
-                let state = self.library.ambiguity(*idx);
+                let state = self.library.ambiguity(*idx).clone();
                 self.set(*idx, Ambiguity { conditions: 0, ..state });
             }
         }
@@ -291,54 +311,91 @@ fn sizes(texts: &[String]) -> Vec<usize> {
 }
 
 /// The rules other than `by-cite`: people of one family name are told apart wherever they are named.
-fn expand_everywhere(
-    library: &Library<'_>,
+/// Returns the items that show more of a name than the style asks for.
+fn expand_everywhere<'l>(
+    library: &'l Library<'_>,
     items: &[usize],
     rule: GivennameRule,
 ) -> Vec<(usize, Vec<Given>)> {
-    // Family names, initials, given names.
-    type Known = BTreeMap<String, BTreeMap<String, BTreeSet<String>>>;
-    let primary =
-        matches!(rule, GivennameRule::PrimaryName | GivennameRule::PrimaryNameWithInitials);
+    let take = match rule {
+        GivennameRule::PrimaryName | GivennameRule::PrimaryNameWithInitials => 1,
+        _ => MAX_GIVEN,
+    };
+    // Who is named often is looked at once.
+    let mut people: Vec<Person<'_>> = Vec::new();
+    let mut places: HashMap<(&str, &str, &str), usize> = HashMap::new();
+    let mut named: Vec<(usize, Vec<Option<usize>>)> = Vec::with_capacity(items.len());
+    for idx in items {
+        let Some(item) = library.items.get(*idx) else { continue };
+        let mut place = |name: &'l Name| match name {
+            Name::Person(person) => {
+                let person = Person::of(person);
+                let key = (person.non_dropping, person.family, person.given);
+                Some(*places.entry(key).or_insert_with(|| {
+                    people.push(person);
+                    people.len() - 1
+                }))
+            }
+            Name::Institution(_) => None,
+        };
+        named.push((*idx, cited_names(item.record).iter().take(take).map(&mut place).collect()));
+    }
+    let shown = shown_of(&people, rule);
+    named
+        .into_iter()
+        .map(|(idx, names)| {
+            let shown = |place: Option<usize>| shown.get(place?).copied();
+            (idx, names.into_iter().map(|place| shown(place).unwrap_or_default()).collect())
+        })
+        .filter(|(_, given): &(_, Vec<Given>)| given.iter().any(|given| *given != Given::AsStyled))
+        .collect()
+}
+
+/// Decides for each of different people how much of the given names tells them from the others.
+fn shown_of(people: &[Person<'_>], rule: GivennameRule) -> Vec<Given> {
     let only_initials = matches!(
         rule,
         GivennameRule::AllNamesWithInitials | GivennameRule::PrimaryNameWithInitials
     );
-    let mut known: Known = BTreeMap::new();
-    let take = if primary { 1 } else { MAX_GIVEN };
-    let people: Vec<(usize, Vec<Option<NameKey>>)> = items
-        .iter()
-        .filter_map(|idx| Some((*idx, library.items.get(*idx)?)))
-        .map(|(idx, item)| {
-            (idx, cited_names(item.record).iter().take(take).map(name_key).collect())
-        })
-        .collect();
-    for key in people.iter().flat_map(|(_, names)| names).flatten() {
-        let alike = known.entry(key.family.clone()).or_default();
-        alike.entry(key.initials.clone()).or_default().insert(key.given.clone());
+    let keys: Vec<NameKey> = people.iter().map(name_key).collect();
+    // Family names, initials, given names.
+    let mut known: HashMap<&str, BTreeMap<&str, BTreeSet<&str>>> = HashMap::new();
+    for key in &keys {
+        let alike = known.entry(&key.family).or_default();
+        alike.entry(&key.initials).or_default().insert(&key.given);
     }
-    people
-        .iter()
-        .map(|(idx, names)| {
-            let given = names
-                .iter()
-                .map(|name| {
-                    let Some(NameKey { family, initials, .. }) = name else {
-                        return Given::AsStyled;
-                    };
-                    let Some(alike) = known.get(family) else { return Given::AsStyled };
-                    let same_initials = alike.get(initials).is_some_and(|given| given.len() > 1);
-                    match (same_initials, alike.len() > 1) {
-                        (false, false) => Given::AsStyled,
-                        (true, _) if !only_initials => Given::Full,
-                        (_, false) => Given::AsStyled,
-                        _ => Given::Initials,
-                    }
-                })
-                .collect();
-            (*idx, given)
+    keys.iter()
+        .map(|key| {
+            let Some(alike) = known.get(key.family.as_str()) else { return Given::AsStyled };
+            let same_initials =
+                alike.get(key.initials.as_str()).is_some_and(|given| given.len() > 1);
+            match (same_initials, alike.len() > 1) {
+                (false, false) => Given::AsStyled,
+                (true, _) if !only_initials => Given::Full,
+                (_, false) => Given::AsStyled,
+                _ => Given::Initials,
+            }
         })
         .collect()
+}
+
+/// Tells whether two people in a record's list have the same family name.
+fn repeats_family(record: &refsmith_model::Record) -> bool {
+    let names = cited_names(record);
+    if names.len() < 2 {
+        return false;
+    }
+    let mut families: Vec<(&str, &str)> = Vec::with_capacity(names.len().min(MAX_GIVEN));
+    for name in names.iter().take(MAX_GIVEN) {
+        let Name::Person(person) = name else { continue };
+        let person = Person::of(person);
+        let family = (person.non_dropping, person.family);
+        if families.contains(&family) {
+            return true;
+        }
+        families.push(family);
+    }
+    false
 }
 
 /// The names a cite usually shows.
@@ -357,15 +414,13 @@ struct NameKey {
     given: String,
 }
 
-fn name_key(name: &Name) -> Option<NameKey> {
-    let Name::Person(person) = name else { return None };
-    let person = Person::of(person);
+fn name_key(person: &Person<'_>) -> NameKey {
     let given = person.given.replace('.', ". ");
     let words: Vec<&str> =
         given.split([' ', '-', '\u{2010}']).filter(|word| !word.is_empty()).collect();
     let initials = words.iter().filter_map(|word| word.chars().next()).collect();
     let family = format!("{} {}", person.non_dropping, person.family);
-    Some(NameKey { family, initials, given: words.join(" ") })
+    NameKey { family, initials, given: words.join(" ") }
 }
 
 /// a, b ... z, aa, ab ...

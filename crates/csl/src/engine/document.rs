@@ -299,7 +299,7 @@ impl<'a> Document<'a> {
                             // A number that is not shown may change.
                             let number = library.numbers.get(cite.item).copied();
                             let number = number.filter(|_| library.program.cites_number);
-                            let ambiguity = library.ambiguity(cite.item);
+                            let ambiguity = library.ambiguity(cite.item).clone();
                             let first = cite.state.position == Position::First;
                             let again = library.cited_again.get(cite.item) == Some(&true);
                             let anchor = cite.note.filter(|_| first && again);
@@ -326,7 +326,7 @@ impl<'a> Document<'a> {
                 .iter()
                 .map(|idx| {
                     let number = library.numbers.get(*idx).copied();
-                    (*idx, number.unwrap_or(0), library.ambiguity(*idx))
+                    (*idx, number.unwrap_or(0), library.ambiguity(*idx).clone())
                 })
                 .collect();
             (located, changed, texts, listed)

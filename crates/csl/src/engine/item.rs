@@ -17,12 +17,12 @@ impl<'r> Item<'r> {
     pub(super) fn new(record: &'r Record) -> Self {
         let mut present = 0;
         for (variable, text) in &record.texts {
-            if !text.plain.trim().is_empty() {
+            if !is_blank(&text.plain) {
                 present |= bit(Variable::Text(*variable));
             }
         }
         for (variable, number) in &record.numbers {
-            if !number.as_str().trim().is_empty() {
+            if !is_blank(number.as_str()) {
                 present |= bit(Variable::Number(*variable));
             }
         }
@@ -32,7 +32,7 @@ impl<'r> Item<'r> {
             }
         }
         for (variable, date) in &record.dates {
-            let empty = matches!(date, Date::Literal(text) if text.trim().is_empty());
+            let empty = matches!(date, Date::Literal(text) if is_blank(text));
             if !empty {
                 present |= bit(Variable::Date(*variable));
             }
@@ -45,14 +45,21 @@ impl<'r> Item<'r> {
     }
 
     pub(super) fn text(&self, variable: TextVariable) -> Option<&'r RichText> {
-        self.record.texts.get(&variable).filter(|text| !text.plain.trim().is_empty())
+        let present = self.has(Variable::Text(variable));
+        if present { self.record.texts.get(&variable) } else { None }
     }
 
     pub(super) fn number(&self, variable: NumberVariable) -> Option<&'r str> {
-        self.record.number(variable).map(str::trim).filter(|text| !text.is_empty())
+        let present = self.has(Variable::Number(variable));
+        if present { self.record.number(variable).map(str::trim) } else { None }
     }
 
     pub(super) fn names(&self, variable: NameVariable) -> &'r [Name] {
-        self.record.people(variable)
+        if self.has(Variable::Name(variable)) { self.record.people(variable) } else { &[] }
     }
+}
+
+/// Tells whether a text has nothing but blanks; the first letter decides.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
 }

@@ -5,12 +5,13 @@ use refsmith_model::Record;
 use super::item::Item;
 use super::markup::Quotes;
 use super::render::{Ambiguity, CiteState, Given, Purpose, Renderer};
-use super::sort::{self, Keys, Order};
+use super::settle::Usage;
+use super::sort::{self, Order};
 use super::tape::Tape;
 use crate::locale::Locale;
 use crate::request::Position;
 use crate::style::Style;
-use crate::style::program::{Program, Section};
+use crate::style::program::{Program, Section, SortKey};
 
 /// The records, in their order, with what telling them apart has come to.
 pub(super) struct Library<'a> {
@@ -32,10 +33,10 @@ pub(super) struct Library<'a> {
     pub(super) cited_again: Vec<bool>,
     /// Whether entries and cites say which variable their words come from.
     pub(super) traced: bool,
+    pub(super) usage: Usage<'a>,
     quotes: Quotes,
-    collation: Order,
-    /// Bibliography sort keys that are known.
-    keys: Vec<Option<Keys>>,
+    /// How the language orders words.
+    pub(super) collation: Order,
 }
 
 impl<'a> Library<'a> {
@@ -52,9 +53,9 @@ impl<'a> Library<'a> {
             listed_given: vec![Vec::new(); records.len()],
             cited_again: vec![false; records.len()],
             traced: false,
+            usage: Usage::of(locale),
             quotes: Quotes::of(locale),
             collation: Order::new(&locale.lang),
-            keys: vec![None; records.len()],
         }
     }
 
@@ -82,7 +83,12 @@ impl<'a> Library<'a> {
         if let Some((section, _)) = &program.bibliography
             && !section.sort.is_empty()
         {
-            self.sort_bibliography(section);
+            let mut tape = Tape::default();
+            let default = Ambiguity::default();
+            let sorted = self.collation.arrange(&section.sort, self.active.clone(), |idx, key| {
+                self.sort_key(*idx, section, key, &default, &mut tape)
+            });
+            self.order = sorted.collect();
         }
         for (place, item) in self.order.iter().enumerate() {
             if let Some(number) = self.numbers.get_mut(*item) {
@@ -91,46 +97,18 @@ impl<'a> Library<'a> {
         }
     }
 
-    fn sort_bibliography(&mut self, section: &'a Section) {
-        use crate::style::program::KeySource;
-        use refsmith_model::{NumberVariable, Variable};
-        // Numbers change from one time to the next; all other keys are the record's own.
-        let number = KeySource::Variable(Some(Variable::Number(NumberVariable::CitationNumber)));
-        let keep = section.sort.iter().all(|key| key.source != number);
-        let mut tape = Tape::default();
-        for idx in self.active.clone() {
-            if self.keys.get(idx).is_some_and(Option::is_none) || !keep {
-                let keys = self.sort_keys(idx, section, &Ambiguity::default(), &mut tape);
-                if let Some(slot) = self.keys.get_mut(idx) {
-                    *slot = Some(keys);
-                }
-            }
-        }
-        let keys = &self.keys;
-        self.order.sort_by(|a, b| match (keys.get(*a), keys.get(*b)) {
-            (Some(Some(a)), Some(Some(b))) => sort::compare(&section.sort, a, b),
-            _ => std::cmp::Ordering::Equal,
-        });
-    }
-
-    /// Returns the sort keys of a record in a section.
-    pub(super) fn sort_keys(
+    /// Returns what a record counts as under a key of a section.
+    pub(super) fn sort_key(
         &self,
         idx: usize,
-        section: &Section,
+        section: &'a Section,
+        key: &'a SortKey,
         ambiguity: &Ambiguity,
         tape: &mut Tape,
-    ) -> Keys {
+    ) -> sort::Key {
         let none = CiteState::default();
-        section
-            .sort
-            .iter()
-            .map(|key| {
-                let mut renderer =
-                    self.renderer(idx, section, Purpose::Sort(key), &none, ambiguity, tape)?;
-                renderer.sort_key(key, &self.collation)
-            })
-            .collect()
+        let purpose = Purpose::Sort(key);
+        self.renderer(idx, section, purpose, &none, ambiguity, tape)?.sort_key(key)
     }
 
     /// Begins a rendering of one record.
@@ -179,7 +157,8 @@ impl<'a> Library<'a> {
         }
     }
 
-    pub(super) fn ambiguity(&self, idx: usize) -> Ambiguity {
-        self.ambiguities.get(idx).cloned().unwrap_or_default()
+    pub(super) fn ambiguity(&self, idx: usize) -> &Ambiguity {
+        static NONE: Ambiguity = Ambiguity::NONE;
+        self.ambiguities.get(idx).unwrap_or(&NONE)
     }
 }

@@ -125,7 +125,7 @@ fn tagged(text: &str) -> Marked<'_> {
 
 /// Writes words without markup.
 pub(super) fn write_plain(tape: &mut Tape, kind: Kind, text: &str, quotes: Quotes) {
-    if !text.contains(|c| quotes.is_quote(c)) {
+    if !quotes.occur_in(text) {
         return tape.write(kind, text);
     }
     write(tape, kind, &Marked { words: text.into(), edges: Vec::new() }, quotes);
@@ -161,6 +161,15 @@ impl Quotes {
     fn is_quote(self, c: char) -> bool {
         let among = |pair: Option<(char, char)>| pair.is_some_and(|(a, b)| a == c || b == c);
         matches!(c, '"' | '\'') || among(self.outer) || among(self.inner)
+    }
+
+    /// Most texts have none; bytes are compared faster than characters.
+    fn occur_in(self, text: &str) -> bool {
+        let ascii =
+            |pair: Option<(char, char)>| pair.is_some_and(|(a, b)| a.is_ascii() || b.is_ascii());
+        let suspicious = |byte: u8| !byte.is_ascii() || byte == b'"' || byte == b'\'';
+        (ascii(self.outer) || ascii(self.inner) || text.bytes().any(suspicious))
+            && text.contains(|c| self.is_quote(c))
     }
 
     /// Returns the opening mark that a closing one belongs to.
@@ -356,7 +365,7 @@ fn quote(
 
 /// Writes a part of a name: every straight single quotation mark is an apostrophe.
 pub(super) fn write_name(tape: &mut Tape, text: &str) {
-    if !text.contains(['\'', '<']) {
+    if !text.bytes().any(|byte| matches!(byte, b'\'' | b'<')) {
         return tape.words(text);
     }
     if text.contains('<') {
@@ -369,7 +378,8 @@ pub(super) fn write_name(tape: &mut Tape, text: &str) {
 /// break. `None` when there is none.
 pub(super) fn narrowed(text: &str) -> Option<String> {
     const BEFORE: [&str; 5] = [" :", " ;", " ?", " !", " \u{BB}"];
-    if !text.contains([':', ';', '?', '!', '\u{AB}', '\u{BB}']) {
+    // Guillemets begin with the byte C2.
+    if !text.bytes().any(|byte| matches!(byte, b':' | b';' | b'?' | b'!' | 0xC2)) {
         return None;
     }
     if !text.contains("\u{AB} ") && !BEFORE.iter().any(|pair| text.contains(pair)) {

@@ -1,5 +1,7 @@
 //! One name: order of its parts, particles, initials.
 
+use std::borrow::Cow;
+
 use refsmith_model::Name;
 
 use super::case::{self, Letters};
@@ -54,7 +56,10 @@ impl<'a> Renderer<'a> {
         let given_text = self.given_text(style, person.given, given);
         // Where initials have no periods, "Jr." has none.
         let bare = style.initialize_with.as_ref().is_some_and(|with| !with.contains('.'));
-        let suffix = if bare { person.suffix.replace('.', "") } else { person.suffix.to_owned() };
+        let suffix = match bare {
+            true => Cow::Owned(person.suffix.replace('.', "")),
+            false => Cow::Borrowed(person.suffix),
+        };
         if is_cjk(person.family) || person.is_static {
             self.whole_part(family_look, person.family);
             if !given_text.is_empty() {
@@ -177,25 +182,26 @@ impl<'a> Renderer<'a> {
     }
 
     /// Returns the given names, as initials where the style wants them.
-    fn given_text(&self, style: &NameStyle, given: &str, wanted: Given) -> String {
+    fn given_text<'n>(&self, style: &NameStyle, given: &'n str, wanted: Given) -> Cow<'n, str> {
         let text = given.trim();
         if !self.program.initialize_with_hyphen && text.contains(".-") {
-            return self.given_text(style, &text.replace(".-", ". "), wanted);
+            let spaced = text.replace(".-", ". ");
+            return self.given_text(style, &spaced, wanted).into_owned().into();
         }
         let (Some(with), false) = (&style.initialize_with, wanted == Given::Full) else {
-            return text.to_owned();
+            return text.into();
         };
         if !romanesque(text) {
-            return text.to_owned();
+            return text.into();
         }
         let whole = !style.initialize && wanted == Given::AsStyled;
-        initials(text, with, self.program.initialize_with_hyphen, whole)
+        initials(text, with, self.program.initialize_with_hyphen, whole).into()
     }
 }
 
 /// Tells whether a name is written without blanks between its parts.
 pub(super) fn is_cjk(text: &str) -> bool {
-    text.chars().any(|c| {
+    !text.is_ascii() && text.chars().any(|c| {
         matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
     })
 }
@@ -208,10 +214,14 @@ fn romanesque(text: &str) -> bool {
 /// Shortens given names to initials, `with` behind each. `whole` keeps names that are written out
 /// and only sets the initials among them alike.
 fn initials(given: &str, with: &str, hyphen: bool, whole: bool) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(given.len());
     let bare = with.trim_end();
     let gap = with.get(bare.len()..).unwrap_or_default();
-    for word in given.replace('.', ". ").split_whitespace() {
+    let spaced = match given.contains('.') {
+        true => Cow::Owned(given.replace('.', ". ")),
+        false => Cow::Borrowed(given),
+    };
+    for word in spaced.split_whitespace() {
         for (idx, piece) in word.split(is_hyphen).enumerate() {
             let (before, core, behind) = untagged(piece);
             let Some(first) = core.chars().next() else { continue };

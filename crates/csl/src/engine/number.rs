@@ -264,9 +264,7 @@ impl<'a> Renderer<'a> {
         if self.is_used(variable) {
             return Outcome::MISSING;
         }
-        let Some(text) = self.numeric_text(variable).map(|text| text.into_owned()) else {
-            return Outcome::MISSING;
-        };
+        let Some(text) = self.numeric_text(variable) else { return Outcome::MISSING };
         let opened = self.open_look(&element.look);
         self.tape.open_variable(variable);
         self.write_numbers(variable.as_str(), variable, &text, element.form);
@@ -277,9 +275,7 @@ impl<'a> Renderer<'a> {
 
     /// Writes a number variable as `text` does.
     pub(super) fn write_number(&mut self, variable: NumberVariable) -> Outcome {
-        let Some(text) = self.number_text(variable).map(|text| text.into_owned()) else {
-            return Outcome::MISSING;
-        };
+        let Some(text) = self.number_text(variable) else { return Outcome::MISSING };
         let before = self.tape.here();
         let name = variable.as_str();
         self.write_numbers(name, Variable::Number(variable), &text, NumberForm::Numeric);

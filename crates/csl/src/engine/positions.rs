@@ -16,7 +16,7 @@ pub(super) fn locate(
     items: &HashMap<&str, usize>,
 ) -> Vec<Vec<Located>> {
     let mut out: Vec<Vec<Located>> = Vec::with_capacity(clusters.len());
-    let mut seen: HashMap<usize, Seen> = HashMap::new();
+    let mut seen: Vec<Option<Seen>> = vec![None; library.items.len()];
     let mut notes: Vec<u32> = Vec::with_capacity(clusters.len());
     for cluster in clusters {
         let note = cluster.note_index.unwrap_or(0);
@@ -32,7 +32,7 @@ pub(super) fn locate(
                 Some(before) => Some(before),
                 None => preceding(&out, &notes, note),
             };
-            let known = seen.get(&cite.item).copied();
+            let known = seen.get(cite.item).copied().flatten();
             let same = before.filter(|before| before.item == cite.item);
             let position = match (known, same) {
                 (None, _) => Position::First,
@@ -50,9 +50,9 @@ pub(super) fn locate(
             cite.state.near_note = source.near_note.unwrap_or(near);
             cite.note = Some(note).filter(|note| *note > 0 && known.is_none());
             cite.state.first_note = known.map(|known| known.first).filter(|first| *first > 0);
-            seen.entry(cite.item)
-                .and_modify(|known| known.last = note)
-                .or_insert(Seen { first: note, last: note });
+            if let Some(slot) = seen.get_mut(cite.item) {
+                *slot = Some(Seen { first: known.map_or(note, |known| known.first), last: note });
+            }
             done.push(cite);
         }
         out.push(done);

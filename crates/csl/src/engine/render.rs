@@ -50,6 +50,11 @@ pub(super) struct Ambiguity {
     pub(super) suffix: Option<u32>,
 }
 
+impl Ambiguity {
+    /// Nothing was decided.
+    pub(super) const NONE: Self = Self { names: 0, given: Vec::new(), conditions: 0, suffix: None };
+}
+
 /// What a rendering is for.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Purpose<'a> {

@@ -10,12 +10,12 @@ use crate::style::program::{
 };
 
 /// Settles quotation marks and colliding punctuation, and makes a tree.
-pub(super) fn settle(tape: &Tape, locale: &Locale) -> Vec<Node> {
+pub(super) fn settle(tape: &Tape, usage: &Usage<'_>) -> Vec<Node> {
     let mut pen = Pen {
         out: Vec::with_capacity(tape.events.len()),
         open: Vec::new(),
         last: Kind::Words,
-        locale,
+        usage,
     };
     for event in &tape.events {
         match *event {
@@ -40,6 +40,29 @@ pub(super) fn settle(tape: &Tape, locale: &Locale) -> Vec<Node> {
     tree(tape, &pen.out)
 }
 
+/// How a language sets quotation marks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Usage<'l> {
+    /// Opening and closing.
+    outer: (&'l str, &'l str),
+    inner: (&'l str, &'l str),
+    punctuation_in_quote: bool,
+}
+
+impl<'l> Usage<'l> {
+    pub(super) fn of(locale: &'l Locale) -> Self {
+        let pair = |open: &str, close: &str| {
+            let term = |name: &str| locale.term(name, Form::Long, false);
+            (term(open).unwrap_or("\u{201C}"), term(close).unwrap_or("\u{201D}"))
+        };
+        Self {
+            outer: pair("open-quote", "close-quote"),
+            inner: pair("open-inner-quote", "close-inner-quote"),
+            punctuation_in_quote: locale.punctuation_in_quote,
+        }
+    }
+}
+
 /// A settled step.
 #[derive(Debug, Clone, Copy)]
 enum Atom<'a> {
@@ -58,7 +81,7 @@ struct Pen<'a> {
     open: Vec<bool>,
     /// Where the last words come from.
     last: Kind,
-    locale: &'a Locale,
+    usage: &'a Usage<'a>,
 }
 
 impl<'a> Pen<'a> {
@@ -66,16 +89,14 @@ impl<'a> Pen<'a> {
     fn open_quote(&mut self, inner: bool) {
         let inner = self.open.last().map_or(inner, |outer| !outer);
         self.open.push(inner);
-        let name = if inner { "open-inner-quote" } else { "open-quote" };
-        let text = self.locale.term(name, Form::Long, false).unwrap_or("\u{201C}");
-        self.out.push(Atom::OpenQuote(text));
+        let (open, _) = if inner { self.usage.inner } else { self.usage.outer };
+        self.out.push(Atom::OpenQuote(open));
     }
 
     fn close_quote(&mut self) {
         let inner = self.open.pop().unwrap_or(false);
-        let name = if inner { "close-inner-quote" } else { "close-quote" };
-        let text = self.locale.term(name, Form::Long, false).unwrap_or("\u{201D}");
-        self.out.push(Atom::CloseQuote(text));
+        let (_, close) = if inner { self.usage.inner } else { self.usage.outer };
+        self.out.push(Atom::CloseQuote(close));
     }
 
     fn write(&mut self, mut text: &'a str, kind: Kind) {
@@ -85,7 +106,7 @@ impl<'a> Pen<'a> {
             return;
         }
         loop {
-            if self.locale.punctuation_in_quote {
+            if self.usage.punctuation_in_quote {
                 self.move_into_quote(&mut text);
             }
             let (Some(before), Some(next)) = (self.last_char(), text.chars().next()) else { break };
@@ -212,10 +233,12 @@ struct Looks {
     vertical: Option<Vertical>,
 }
 
-/// A node that is being filled.
+/// A mark that is open.
 struct Frame {
+    /// What it wraps around its content.
     wrap: Option<Wrap>,
-    children: Vec<Node>,
+    /// Where its content begins among the nodes.
+    start: usize,
     /// How text looked outside.
     outer: Looks,
     /// How many frames its mark opened; all are closed together.
@@ -228,89 +251,93 @@ enum Wrap {
     Display(Display),
 }
 
+/// A tree that is being made.
+#[derive(Default)]
+struct Tree {
+    /// The nodes of all frames, one behind the other.
+    nodes: Vec<Node>,
+    open: Vec<Frame>,
+    /// Words that are not yet a node: many pieces make one.
+    run: String,
+    looks: Looks,
+}
+
+impl Tree {
+    /// Makes a node of the words that wait. A bibliography has very many, so they take no more
+    /// memory than they need.
+    fn flush(&mut self) {
+        if self.run.is_empty() {
+            return;
+        }
+        let start = self.open.last().map_or(0, |frame| frame.start);
+        match self.nodes.get_mut(start..).and_then(<[Node]>::last_mut) {
+            Some(Node::Text(last)) => last.push_str(&self.run),
+            _ => self.nodes.push(Node::Text(self.run.as_str().to_owned())),
+        }
+        self.run.clear();
+    }
+
+    fn open(&mut self, tape: &Tape, mark: Mark) {
+        let outer = self.looks;
+        let wraps = wraps(tape, mark, &mut self.looks);
+        let opened_with = wraps.len().max(1);
+        if wraps.is_empty() {
+            // Its content goes on with what stands around it.
+            let start = self.open.last().map_or(0, |frame| frame.start);
+            return self.open.push(Frame { wrap: None, start, outer, opened_with });
+        }
+        self.flush();
+        let start = self.nodes.len();
+        for wrap in wraps {
+            self.open.push(Frame { wrap: Some(wrap), start, outer, opened_with });
+        }
+    }
+
+    /// Closes the frames of the mark that was opened last.
+    fn close(&mut self) {
+        let count = self.open.last().map_or(0, |frame| frame.opened_with);
+        for _ in 0..count {
+            if self.open.last().is_some_and(|frame| frame.wrap.is_some()) {
+                self.flush();
+            }
+            let Some(frame) = self.open.pop() else { return };
+            self.looks = frame.outer;
+            let Some(wrap) = frame.wrap else { continue };
+            let children: Vec<Node> = self.nodes.drain(frame.start..).collect();
+            if children.is_empty() {
+                continue;
+            }
+            self.nodes.push(match wrap {
+                Wrap::Font(font) => Node::Marked(font, children),
+                Wrap::Link(url) => Node::Link { url, children },
+                Wrap::Display(Display::Block) => Node::Block(children),
+                Wrap::Display(Display::LeftMargin) => Node::LeftMargin(children),
+                Wrap::Display(Display::RightInline) => Node::RightInline(children),
+                Wrap::Display(Display::Indent) => Node::Indent(children),
+            });
+        }
+    }
+}
+
 fn tree(tape: &Tape, atoms: &[Atom<'_>]) -> Vec<Node> {
-    let mut looks = Looks::default();
-    let mut stack = vec![Frame { wrap: None, children: Vec::new(), outer: looks, opened_with: 0 }];
+    let mut tree = Tree::default();
     for atom in atoms {
         match atom {
             Atom::Text(text) | Atom::OpenQuote(text) | Atom::CloseQuote(text) => {
-                if let Some(frame) = stack.last_mut() {
-                    push_text(&mut frame.children, text);
-                }
+                tree.run.push_str(text);
             }
             Atom::Variable(mark) => {
-                if let Some(frame) = stack.last_mut() {
-                    push_text(&mut frame.children, mark.encode_utf8(&mut [0; 4]));
-                }
+                tree.run.push(*mark);
             }
-            Atom::Open(mark) => {
-                let outer = looks;
-                let wraps = wraps(tape, *mark, &mut looks);
-                let count = wraps.len();
-                if count == 0 {
-                    let children = Vec::new();
-                    stack.push(Frame { wrap: None, children, outer, opened_with: 1 });
-                }
-                for wrap in wraps {
-                    let children = Vec::new();
-                    stack.push(Frame { wrap: Some(wrap), children, outer, opened_with: count });
-                }
-            }
-            Atom::Close => {
-                let count = stack.last().map_or(0, |frame| frame.opened_with);
-                for _ in 0..count {
-                    if stack.len() > 1
-                        && let Some(frame) = stack.pop()
-                    {
-                        looks = frame.outer;
-                        if let Some(parent) = stack.last_mut() {
-                            close(frame, &mut parent.children);
-                        }
-                    }
-                }
-            }
+            Atom::Open(mark) => tree.open(tape, *mark),
+            Atom::Close => tree.close(),
         }
     }
-    while stack.len() > 1
-        && let Some(frame) = stack.pop()
-    {
-        if let Some(parent) = stack.last_mut() {
-            close(frame, &mut parent.children);
-        }
+    while !tree.open.is_empty() {
+        tree.close();
     }
-    stack.pop().map_or(Vec::new(), |frame| frame.children)
-}
-
-fn push_text(children: &mut Vec<Node>, text: &str) {
-    match children.last_mut() {
-        Some(Node::Text(last)) => last.push_str(text),
-        _ => children.push(Node::Text(text.to_owned())),
-    }
-}
-
-fn close(frame: Frame, parent: &mut Vec<Node>) {
-    let children = frame.children;
-    if children.is_empty() {
-        return;
-    }
-    match frame.wrap {
-        None => {
-            for child in children {
-                match child {
-                    Node::Text(text) => push_text(parent, &text),
-                    other => parent.push(other),
-                }
-            }
-        }
-        Some(Wrap::Font(font)) => parent.push(Node::Marked(font, children)),
-        Some(Wrap::Link(url)) => parent.push(Node::Link { url, children }),
-        Some(Wrap::Display(display)) => parent.push(match display {
-            Display::Block => Node::Block(children),
-            Display::LeftMargin => Node::LeftMargin(children),
-            Display::RightInline => Node::RightInline(children),
-            Display::Indent => Node::Indent(children),
-        }),
-    }
+    tree.flush();
+    tree.nodes.drain(..).collect()
 }
 
 /// Returns what a mark wraps around its content, outer first, and changes the looks by it.

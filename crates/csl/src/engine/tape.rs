@@ -241,7 +241,7 @@ impl Tape {
 
     /// Returns all words.
     pub(super) fn plain(&self) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(self.text.len());
         self.push_words(&mut out, 0, self.events.len());
         out
     }

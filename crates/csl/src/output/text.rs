@@ -1,7 +1,7 @@
 //! Plain text: one entry per line.
 
 use super::{Output, OutputInfo};
-use crate::node::{Node, plain_text};
+use crate::node::{Node, push_plain_text};
 use crate::request::Rendered;
 
 pub(super) struct PlainText;
@@ -19,32 +19,37 @@ impl Output for PlainText {
 
     /// Line breaks inside an entry become blanks, so that one line is one entry.
     fn entry(&self, nodes: &[Node]) -> String {
-        let text = plain_text(nodes);
-        if !text.contains(['\n', '\r']) {
-            return text;
-        }
-        text.split(['\n', '\r'])
-            .map(str::trim)
-            .filter(|l| !l.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ")
+        let mut out = String::new();
+        push_line(&mut out, nodes);
+        out
     }
 
     fn document(&self, rendered: &Rendered) -> String {
-        let entries = rendered.bibliography.iter().map(|entry| self.entry(&entry.content));
-        let citations = rendered.citations.iter().map(|citation| self.entry(citation));
         let mut out = String::new();
-        for line in entries {
-            out.push_str(&line);
+        for entry in &rendered.bibliography {
+            push_line(&mut out, &entry.content);
             out.push('\n');
         }
         if !rendered.citations.is_empty() {
             out.push('\n');
-            for line in citations {
-                out.push_str(&line);
+            for citation in &rendered.citations {
+                push_line(&mut out, citation);
                 out.push('\n');
             }
         }
         out
+    }
+}
+
+/// Appends an entry to a text that is empty or ends in a line break.
+fn push_line(out: &mut String, nodes: &[Node]) {
+    let start = out.len();
+    push_plain_text(out, nodes);
+    let added = out.get(start..).unwrap_or_default();
+    if added.bytes().any(|byte| matches!(byte, b'\n' | b'\r')) {
+        let lines = added.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty());
+        let joined = lines.collect::<Vec<_>>().join(" ");
+        out.truncate(start);
+        out.push_str(&joined);
     }
 }
