@@ -264,7 +264,7 @@ fn people(function: &str, record: &Record) -> Option<Vec<String>> {
     };
     let names = names.unwrap_or(&[]).iter();
     let kept = |c: &char| c.is_alphanumeric() || is_combining_mark(*c) || *c == '-';
-    Some(names.map(|name| family(name).chars().filter(kept).collect()).collect())
+    Some(names.map(|name| fold(&family(name)).chars().filter(kept).collect()).collect())
 }
 
 fn of_people(function: &str, names: &[String], n: Option<usize>, m: Option<usize>) -> String {
