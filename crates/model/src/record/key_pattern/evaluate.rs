@@ -270,7 +270,8 @@ fn people(function: &str, record: &Record) -> Option<Vec<String>> {
 fn of_people(function: &str, names: &[String], n: Option<usize>, m: Option<usize>) -> String {
     let letters = |name: &str, count: usize| name.chars().take(count).collect::<String>();
     let name = |idx: usize| names.get(idx).map_or("", String::as_str);
-    match function.trim_start_matches("auth").trim_start_matches("edtr") {
+    let roles = ["auth", "edtr", "edit"];
+    match roles.iter().find_map(|role| function.strip_prefix(role)).unwrap_or(function) {
         "" => letters(name(m.unwrap_or(1) - 1), n.unwrap_or(usize::MAX)),
         "etal" | ".etal" => {
             let dot = if function.contains('.') { "." } else { "" };
@@ -297,7 +298,6 @@ fn of_people(function: &str, names: &[String], n: Option<usize>, m: Option<usize
             let others: String = names.iter().skip(1).map(|name| letters(name, 1)).collect();
             letters(name(0), 5) + &others
         }
-        _ if function == "editorlast" => names.last().cloned().unwrap_or_default(),
         _ => {
             let most = n.unwrap_or(usize::MAX);
             let shown: String = names.iter().take(most).map(String::as_str).collect();

@@ -32,7 +32,7 @@ fn both_notations_give_keys() {
     check("[authors2]_[shortyear]", "AeroONeilEtAl_87");
     check("[auth3][auth2_2]", "AerON");
     check("[authEtAl]:[title]", "AeroEtAl:ArtTeasCup");
-    check("[auth.etal]-[authorsAlpha]-[authorLast]-[authorIni]", "Aero.etal-AeOS+-Li-AeroOSZL");
+    check("[auth.etal]-[authorsAlpha]-[authorLast]-[authorIni]", "Aero.etal-AOS+-Li-AeroOSZL");
     check("[firstpage]-[lastpage]-[journal:abbr]", "12-34-JoT");
     check("auth.lower + year", "aero1987");
     check("auth(2).upper + '_' + shorttitle(2, 1) + \"-x\"", "AE_ArtTeas-x");
