@@ -3,6 +3,9 @@
 //! Nothing here touches a file, the clock, the terminal or the network: a caller reads the bytes
 //! and, for the registers, hands in a [`Fetch`](crate::sources::Fetch).
 
+pub mod bibliography;
+pub mod citations;
+
 use crate::extract::input::Input;
 use crate::extract::segment::ReferenceList;
 use crate::formats::Format;

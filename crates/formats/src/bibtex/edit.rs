@@ -82,6 +82,11 @@ impl<'a, 't> Edits<'a, 't> {
         Self { tree, changes: Vec::new() }
     }
 
+    /// Returns the tree of the file.
+    pub(crate) fn tree(&self) -> &'a Tree<'t> {
+        self.tree
+    }
+
     /// Sets the first field of this name, or adds it behind the last one. `value` is TeX, without
     /// delimiters.
     ///
@@ -96,8 +101,20 @@ impl<'a, 't> Edits<'a, 't> {
             self.change(field.value, value);
             return Ok(());
         }
+        let value = layout.delimited(value);
+        self.insert(entry, &layout, name, &value);
+        Ok(())
+    }
+
+    /// Adds a field whose value has its delimiters already, behind the last one.
+    pub(crate) fn add_raw(&mut self, entry: &Block, name: &str, value: &str) {
+        let layout = Layout::of(self.tree, entry);
+        self.insert(entry, &layout, name, value);
+    }
+
+    fn insert(&mut self, entry: &Block, layout: &Layout, name: &str, value: &str) {
         let text = self.tree.text();
-        let field = format!("{}{}{}", layout.gap, layout.name(name), layout.delimited(value));
+        let field = format!("{}{}{value}", layout.gap, layout.name(name));
         let (at, text) = match self.tree.fields(entry).last() {
             Some(last) if last.end > last.value.end => {
                 (last.end, if layout.trailing_comma { field + "," } else { field })
@@ -115,7 +132,6 @@ impl<'a, 't> Edits<'a, 't> {
             }
         };
         self.change(Span { start: at, end: at }, text);
-        Ok(())
     }
 
     /// Writes a value with the delimiters of the one it replaces, where that can be.
@@ -189,11 +205,15 @@ impl<'a, 't> Edits<'a, 't> {
             return Ok(());
         }
         self.change(entry.key, key.to_owned());
-        let references = self.references(old);
-        for place in references {
-            self.change(place, key.to_owned());
-        }
+        self.refer(old, key);
         Ok(())
+    }
+
+    /// Points fields of entries that name the key `old` to `new`.
+    pub(crate) fn refer(&mut self, old: &str, new: &str) {
+        for place in self.references(old) {
+            self.change(place, new.to_owned());
+        }
     }
 
     /// Returns the places where fields of other entries name this key.

@@ -18,6 +18,7 @@ mod language;
 mod layout;
 mod macros;
 mod math;
+mod merge;
 mod names;
 mod raw;
 mod read;
@@ -41,7 +42,7 @@ use crate::{Format, FormatInfo, Reader, Writer};
 
 pub use edit::{EditError, Edits};
 pub use rewrite::{Part, Rewrite};
-pub use tidy::{Characters, TidyOptions, USUAL_FIELD_ORDER, tidy};
+pub use tidy::{Characters, TidyOptions, USUAL_FIELD_ORDER, journal_key, tidy, to_ascii};
 
 /// The registry name under which fields without a CSL home are kept, whatever the dialect.
 const FORMAT: &str = "bibtex";
@@ -53,6 +54,12 @@ pub struct Bibtex;
 /// BibTeX as the LaTeX package biblatex and biber understand it.
 #[derive(Debug, Clone, Copy)]
 pub struct Biblatex;
+
+/// Returns the entries that the reader makes records of, in the order of the records.
+pub fn record_entries<'a>(tree: &'a syntax::Tree<'a>) -> impl Iterator<Item = &'a syntax::Block> {
+    let text = tree.text();
+    tree.entries().filter(|entry| !entry.word.of(text).eq_ignore_ascii_case("xdata"))
+}
 
 /// Whose names are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -54,6 +54,26 @@ pub(super) fn to_tex(value: &str) -> Option<String> {
     (out != value).then_some(out)
 }
 
+/// Writes characters beyond ASCII as TeX and nothing else.
+pub(super) fn to_ascii(value: &str) -> String {
+    let mut out = String::with_capacity(value.len() + 16);
+    for c in value.nfc() {
+        match (c.is_ascii(), SIGNS.iter().find(|(sign, _)| *sign == c)) {
+            (true, _) => out.push(c),
+            (_, Some((_, tex))) => out.push_str(tex),
+            _ => {
+                let start = out.len();
+                accented(c, &mut out);
+                if !out.is_ascii() {
+                    out.truncate(start);
+                    out.push_str(&format!("{{\\symbol{{{}}}}}", u32::from(c)));
+                }
+            }
+        }
+    }
+    out
+}
+
 fn accented(c: char, out: &mut String) {
     let parts: Vec<char> = std::iter::once(c).nfd().collect();
     let [base, accent] = parts.as_slice() else { return out.push(c) };

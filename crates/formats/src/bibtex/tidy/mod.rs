@@ -13,6 +13,8 @@ mod fields;
 mod order;
 mod values;
 
+pub(crate) use values::month;
+
 use super::rewrite::Rewrite;
 use super::syntax::parse;
 
@@ -91,6 +93,17 @@ pub enum Characters {
     Tex,
     /// As Unicode.
     Unicode,
+}
+
+/// Writes characters beyond ASCII as TeX; what has no command becomes `\symbol` with its number.
+pub fn to_ascii(text: &str) -> String {
+    characters::to_ascii(text)
+}
+
+/// Returns the form in which [`TidyOptions::abbreviations`] has the full name of a journal; the
+/// list is sorted by it.
+pub fn journal_key(name: &str) -> String {
+    values::abbreviation_key(name)
 }
 
 /// The fields that [`TidyOptions::sort_fields`] puts in order when none are named.

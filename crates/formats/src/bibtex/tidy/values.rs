@@ -53,7 +53,7 @@ pub(super) fn has_bare_quote(value: &str) -> bool {
 }
 
 /// Reads a month from its name, its beginning or its number.
-pub(super) fn month(value: &str) -> Option<u8> {
+pub(crate) fn month(value: &str) -> Option<u8> {
     let value = value.trim().trim_end_matches('.');
     let number = value.parse::<u8>().ok().filter(|month| (1..=12).contains(month));
     let word = value.len() >= 3 && value.chars().all(char::is_alphabetic);
