@@ -46,6 +46,10 @@ pub(super) enum Command {
     Check(Check),
     /// Propose DOIs and missing fields from Crossref as a diff
     Enrich(Enrich),
+    /// Clean up .bib files, one action at a time; everything else stays as it is
+    Tidy(Box<super::tidy_args::Tidy>),
+    /// Find the same work twice, with reasons; `--merge` makes one entry of each
+    Dedupe(super::tidy_args::Dedupe),
     /// List the formats that can be read and written
     Formats,
     /// List, search, add or check citation styles

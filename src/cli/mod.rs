@@ -21,6 +21,8 @@ mod settings;
 mod shapes;
 mod styles;
 mod table;
+mod tidy;
+mod tidy_args;
 
 use std::process::ExitCode;
 
@@ -125,6 +127,8 @@ fn run(arguments: Arguments, settings: &Settings, console: &Console) -> Result<O
         Some(Command::Cite(options)) => cite::run(&options, settings, console),
         Some(Command::Check(options)) => check::run(&options, settings, console),
         Some(Command::Enrich(options)) => enrich::run(&options, settings, console),
+        Some(Command::Tidy(options)) => tidy::run(&options, console),
+        Some(Command::Dedupe(options)) => tidy::dedupe(&options, console),
         Some(Command::Formats) => help::formats(console),
         Some(Command::Styles(options)) => styles::run(&options, settings, console),
         Some(Command::Explain { code }) => help::explain(code.as_deref(), console),

@@ -10,6 +10,7 @@
 mod acceptance;
 mod apa_6th;
 mod bad_input;
+mod bib_files;
 mod command_line;
 mod parse_lines;
 mod readme;
