@@ -221,8 +221,13 @@ impl Factory<'_> {
             let code = LANGUAGES.get(home).map_or("en", |language| language.code);
             if !self.clean {
                 let is_note = chosen.style.kind() == StyleKind::Note;
-                let mut subject =
-                    noise::Subject { labelled: &mut labelled, language: code, is_note };
+                let mut subject = noise::Subject {
+                    labelled: &mut labelled,
+                    language: code,
+                    is_note,
+                    signal: self.maker.signal(home, &mut random),
+                    comment: self.maker.make(home, "comment", &mut random),
+                };
                 noise::apply(&mut subject, &mut random);
             }
             let short = !labelled.has(Label::Title) && !labelled.has(Label::ContainerTitle);

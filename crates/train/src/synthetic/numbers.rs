@@ -204,6 +204,16 @@ pub(super) fn initials(given: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// The initials of a title or body, in brackets behind it: " (WZB)".
+pub(super) fn in_brackets(name: &str) -> String {
+    let initials: String = name
+        .split(|c: char| !c.is_alphabetic())
+        .filter_map(|word| word.chars().next())
+        .filter(|c| c.is_uppercase())
+        .collect();
+    if initials.chars().count() < 2 { String::new() } else { format!(" ({initials})") }
+}
+
 /// Shortens the words of a journal's title; as it is where that would be no shorter.
 pub(super) fn abbreviated(title: &str, random: &mut Random) -> String {
     let words: Vec<&str> = title.split(' ').filter(|word| word.chars().count() > 3).collect();

@@ -74,7 +74,7 @@ fn notes(records: &[Record], random: &mut Random) -> Vec<Cluster> {
     for pair in records.chunks(2) {
         let [first, second] = pair else { continue };
         let mut cites = vec![vec![cite(first, random)], vec![cite(second, random)]];
-        match random.below(12) {
+        match random.below(8) {
             0 => cites = vec![vec![cite(first, random), cite(second, random)]],
             1 => cites.push(vec![cite(second, random)]),
             2 => cites.push(vec![cite(first, random)]),

@@ -38,34 +38,50 @@ pub(super) fn number(subject: &mut Subject<'_>, random: &mut Random) {
     subject.labelled.pieces.splice(0..0, before);
 }
 
-/// Begins a footnote as footnotes begin, or ends it as they end.
-pub(super) fn signal(subject: &mut Subject<'_>, random: &mut Random) {
-    if !subject.is_note {
+/// Begins a footnote as footnotes begin.
+pub(super) fn signal(subject: &mut Subject<'_>, _random: &mut Random) {
+    if subject.is_note && !subject.signal.trim().is_empty() {
+        let signal = std::mem::take(&mut subject.signal);
+        subject.labelled.pieces.insert(0, (Label::Other, signal));
+    }
+}
+
+/// Goes on behind the reference.
+pub(super) fn comment(subject: &mut Subject<'_>, _random: &mut Random) {
+    if !subject.is_note || subject.comment.is_empty() {
         return;
     }
+    let comment = std::mem::take(&mut subject.comment);
+    let ends = subject.labelled.text().trim_end().ends_with('.');
+    let before = if ends { " " } else { ". " };
+    subject.labelled.pieces.push((Label::Other, before.to_owned()));
+    subject.labelled.pieces.push((Label::Note, comment));
+    subject.labelled.pieces.push((Label::Other, ".".to_owned()));
+}
+
+/// Names the author of a second work in a note by a word.
+pub(super) fn the_same(subject: &mut Subject<'_>, random: &mut Random) {
     let words: &[&str] = match subject.language {
-        "de" => &[
-            "Vgl. ",
-            "Vgl. ",
-            "vgl. ",
-            "Siehe ",
-            "S. ",
-            "Vgl. dazu ",
-            "Zit. nach ",
-            "So ",
-            "Vgl. etwa ",
-            "Dazu ",
-            "Siehe auch ",
-            "Vgl. hierzu ",
-            "Ausführlich ",
-        ],
-        "fr" => &["Voir ", "Cf. ", "cf. ", "Voir aussi ", "Voir notamment ", "Sur ce point, voir "],
-        "it" => &["Cfr. ", "cfr. ", "Si veda ", "V. ", "Vedi "],
-        "es" => &["Véase ", "Cf. ", "Vid. ", "Cfr. "],
-        "sv" | "da" | "nb" => &["Se ", "Jfr ", "Se även ", "Jf. ", "Se t.ex. "],
-        _ => &["See ", "See also ", "Cf. ", "see, e.g., ", "See, for example, ", "Quoted in "],
+        "de" => &["ders.", "dies.", "Ders.", "ders."],
+        "fr" => &["id.", "Id.", "idem"],
+        "it" => &["Id.", "Ead.", "Idem"],
+        _ => return,
     };
-    subject.labelled.pieces.insert(0, (Label::Other, random.word(words).to_owned()));
+    let mut seen = false;
+    let pieces = &mut subject.labelled.pieces;
+    for idx in 1..pieces.len() {
+        let follows =
+            matches!(pieces.get(idx - 1), Some((Label::Other, text)) if text.contains(';'));
+        seen |= matches!(pieces.get(idx - 1), Some((Label::Author, _)));
+        if let Some((label @ Label::Author, text)) = pieces.get_mut(idx)
+            && seen
+            && follows
+        {
+            *text = random.word(words).to_owned();
+            *label = Label::Other;
+            return;
+        }
+    }
 }
 
 /// Puts words behind the reference that belong to no field.

@@ -68,9 +68,11 @@ pub(super) fn drop_quotes(subject: &mut Subject<'_>, _random: &mut Random) {
 pub(super) fn dashes(subject: &mut Subject<'_>, random: &mut Random) {
     let range = random.word(&["-", "-", "-", "-", "–", " - ", " – ", "--", "—", "‐", "−"]);
     let other = random.word(&["-", "–", "—"]);
+    let slash = random.chance(0.3);
     for (label, text) in &mut subject.labelled.pieces {
         match label {
-            Label::Pages | Label::Date | Label::Issue | Label::Volume => {
+            Label::Date => *text = text.replace(['–', '‑'], if slash { "/" } else { range }),
+            Label::Pages | Label::Issue | Label::Volume => {
                 *text = text.replace(['–', '‑'], range);
             }
             Label::Doi | Label::Url | Label::Isbn => {}
@@ -137,6 +139,30 @@ pub(super) fn volume_and_issue(subject: &mut Subject<'_>, random: &mut Random) {
                 *text = format!("{after}{rest}");
             }
             _ => pieces.insert(idx + 2, (Label::Other, after.to_owned())),
+        }
+        return;
+    }
+}
+
+/// Writes the year between volume and issue: "52 (2004) 8", as historians do.
+pub(super) fn issue_behind_year(subject: &mut Subject<'_>, random: &mut Random) {
+    let between = random.word(&[") ", ") ", "), H. ", "), Nr. ", "), ", ")/"]);
+    let pieces = &mut subject.labelled.pieces;
+    for idx in 0..pieces.len() {
+        let labels: Vec<Label> = pieces.iter().skip(idx).take(5).map(|(label, _)| *label).collect();
+        let expected = [Label::Volume, Label::Other, Label::Issue, Label::Other, Label::Date];
+        if labels != expected {
+            continue;
+        }
+        pieces.swap(idx + 2, idx + 4);
+        if let Some((_, text)) = pieces.get_mut(idx + 1) {
+            " (".clone_into(text);
+        }
+        if let Some((_, text)) = pieces.get_mut(idx + 3) {
+            between.clone_into(text);
+        }
+        if let Some((Label::Other, text)) = pieces.get_mut(idx + 5) {
+            *text = text.trim_start_matches([')', ']']).to_owned();
         }
         return;
     }

@@ -18,6 +18,10 @@ pub(super) struct Subject<'a> {
     pub(super) language: &'static str,
     /// It is a footnote.
     pub(super) is_note: bool,
+    /// What a footnote may begin with, if it does; ended by a blank.
+    pub(super) signal: String,
+    /// What a footnote may end with.
+    pub(super) comment: String,
 }
 
 /// A change and how often it is made.
@@ -35,9 +39,13 @@ static CHANGES: &[Change] = &[
     (0.08, marks::drop_quotes),
     (0.50, marks::dashes),
     (0.12, marks::volume_and_issue),
+    (0.12, marks::issue_behind_year),
+    (0.60, words::edition),
     (0.25, marks::final_period),
     (0.05, marks::bare_doi),
-    (0.10, frame::signal),
+    (0.20, frame::signal),
+    (0.05, frame::comment),
+    (0.40, frame::the_same),
     (0.12, frame::number),
     (0.03, frame::trailing_note),
     (0.03, frame::archive_of_links),

@@ -28,7 +28,20 @@ static WAYS: &[(&str, &[&str])] = &[
         ],
     ),
     ("de", &["In: ", "in: ", "In ", "in ", "in:"]),
-    ("de", &[", in: ", ". In: ", ", In: ", ", in ", ". in: ", "; in: ", " in: "]),
+    (
+        "de",
+        &[
+            ", in: ",
+            ". In: ",
+            ". - In: ",
+            ". – In: ",
+            ", In: ",
+            ", in ",
+            ". in: ",
+            "; in: ",
+            " in: ",
+        ],
+    ),
     ("de", &["S. ", "S.", "Seiten ", "Seite ", "s. ", "pp. ", "p. "]),
     ("de", &[", S. ", ": ", ", ", "; S. ", " S. ", ". S. ", ", Seite ", ", pp. "]),
     ("de", &["Bd. ", "Band ", "Bd.", "vol. "]),
@@ -53,20 +66,7 @@ static WAYS: &[(&str, &[&str])] = &[
     ("de", &["Diss. ", "Dissertation "]),
     ("de", &["u. a.", "u.a.", "et al.", "u. a"]),
     ("de", &["Verfügbar unter: ", "URL: ", "online: ", "Online unter: ", "Internet: "]),
-    (
-        "fr",
-        &[
-            "(dir.)",
-            "(éd.)",
-            "(éds.)",
-            "(dirs.)",
-            "(sous la dir. de)",
-            "(coord.)",
-            "(Dir.)",
-            "(ed.)",
-            "éd.",
-        ],
-    ),
+    ("fr", &["(dir.)", "(éd.)", "(éds.)", "(dirs.)", "(coord.)", "(Dir.)", "(ed.)", "éd."]),
     ("fr", &["sous la direction de ", "sous la dir. de ", "édité par ", "dir. ", "éd. par "]),
     ("fr", &["In ", "in ", "dans ", "In : ", "in : ", "Dans "]),
     ("fr", &["p. ", "pp. ", "p.", "pages "]),
@@ -209,6 +209,32 @@ fn replace_word(text: &mut String, ways: &[&str], to: &str) {
         // Between names alone a comma may stand for "and".
         text.replace_range(at..at + way.len(), to);
         return;
+    }
+}
+
+/// Writes a German edition as title pages do: "2., überarb. Aufl.", "dritte Auflage".
+pub(super) fn edition(subject: &mut Subject<'_>, random: &mut Random) {
+    if subject.language != "de" {
+        return;
+    }
+    const ORDINALS: &[&str] =
+        &["erste", "zweite", "dritte", "vierte", "fünfte", "sechste", "siebte", "achte", "neunte"];
+    for (_, text) in
+        subject.labelled.pieces.iter_mut().filter(|(label, _)| *label == Label::Edition)
+    {
+        let Some(digit) = text.chars().next().and_then(|c| c.to_digit(10)) else { continue };
+        let ordinal = ORDINALS.get(digit.saturating_sub(1) as usize).copied().unwrap_or("zweite");
+        *text = match random.below(9) {
+            0 => format!("{ordinal} Auflage"),
+            1 => format!("{digit}., überarb. Aufl."),
+            2 => format!("{digit}., erw. Aufl."),
+            3 => format!("{digit}., überarbeitete und erweiterte Auflage"),
+            4 => format!("{digit}. Auflage"),
+            5 => format!("{digit}. Aufl."),
+            6 => format!("{digit}., neu bearb. Aufl."),
+            7 => format!("{digit}., durchges. Aufl."),
+            _ => continue,
+        };
     }
 }
 

@@ -11,7 +11,10 @@ use crate::synthetic::numbers;
 
 impl Work<'_, '_> {
     pub(super) fn article(&mut self) {
-        let journal = self.pooled(|pool| &pool.journals, "journal");
+        let mut journal = self.pooled(|pool| &pool.journals, "journal");
+        if self.random.chance(0.03) {
+            journal.push_str(&numbers::in_brackets(&journal));
+        }
         let short = numbers::abbreviated(&journal, self.random);
         // Many writers shorten journals where their style does not ask for it; in physics and
         // chemistry the title of the article is left out.
@@ -26,7 +29,14 @@ impl Work<'_, '_> {
             self.number(NumberVariable::Volume, volume);
         }
         if self.random.chance(0.6) {
-            let issue = numbers::issue(self.random);
+            let issue = match self.record.year() {
+                // Weeklies and monthlies count by the year: "17/2004".
+                Some(year) if self.language != ENGLISH && self.random.chance(0.1) => {
+                    self.record.numbers.remove(&NumberVariable::Volume);
+                    format!("{}/{year}", self.random.between(1, 52))
+                }
+                _ => numbers::issue(self.random),
+            };
             self.number(NumberVariable::Issue, issue);
         }
         if self.random.chance(0.95) {
@@ -173,6 +183,7 @@ impl Work<'_, '_> {
                 (place.to_owned(), publisher.to_owned())
             }
         };
+        let place = if self.random.chance(0.2) { self.make("Place") } else { place };
         let (with_place, with_publisher) = match self.random.below(100) {
             0..=69 => (true, true),
             70..=85 => (true, false),

@@ -47,6 +47,16 @@ impl<'a> Maker<'a> {
         Self { pools, grammars: LANGUAGES.iter().map(super::language::Language::grammar).collect() }
     }
 
+    /// Makes a text of a rule of a language's word list; empty where it has no such rule.
+    pub(super) fn make(&self, language: usize, rule: &str, random: &mut Random) -> String {
+        self.grammars.get(language).map_or_else(String::new, |grammar| grammar.make(rule, random))
+    }
+
+    /// Makes what a footnote begins with, and the blank behind it.
+    pub(super) fn signal(&self, language: usize, random: &mut Random) -> String {
+        format!("{} ", self.make(language, "signal", random))
+    }
+
     /// Makes a record in a language.
     pub(super) fn record(&self, id: String, language: usize, random: &mut Random) -> Record {
         let item_type = random.weighted(TYPES).copied().unwrap_or_default();
@@ -110,8 +120,7 @@ impl Work<'_, '_> {
     }
 
     fn make(&mut self, rule: &str) -> String {
-        let grammar = self.maker.grammars.get(self.language);
-        grammar.map_or_else(String::new, |grammar| grammar.make(rule, self.random))
+        self.maker.make(self.language, rule, self.random)
     }
 
     fn text(&mut self, variable: TextVariable, value: impl Into<String>) {
@@ -215,7 +224,11 @@ impl Work<'_, '_> {
             return;
         }
         let list = if self.random.chance(organization) {
-            NameList::complete(vec![Name::Institution(self.make("organization"))])
+            let mut name = self.make("organization");
+            if self.random.chance(0.08) {
+                name.push_str(&numbers::in_brackets(&name));
+            }
+            NameList::complete(vec![Name::Institution(name)])
         } else {
             self.people(if natural { &many } else { &few })
         };
