@@ -17,6 +17,7 @@ mod grammar;
 mod identifiers;
 mod item_type;
 mod label;
+mod language;
 mod lexicon;
 mod names;
 mod normalize;
@@ -29,7 +30,7 @@ pub use label::{Label, Labeller, Segment};
 pub use rules::Rules;
 pub use trained::{Observation, SHAPE, Trained, observe};
 
-use refsmith_model::{ParsedReference, ReferenceString, SourceText, Span};
+use refsmith_model::{Date, NameList, ParsedReference, ReferenceString, SourceText, Span};
 
 /// The labeller that follows rules.
 pub static RULES: Rules = Rules;
@@ -90,6 +91,42 @@ pub fn parse_str(reference: &str) -> ParsedReference {
     let span = Span::new(0, reference.len());
     let reference = ReferenceString { span, marker: None, ordinal: 1 };
     parse(&text, &reference, &ParseOptions::default())
+}
+
+/// Takes a list of names apart, as it stands in a reference. Never fails: what reads as no person
+/// is an institution.
+///
+/// # Examples
+/// ```
+/// let list = refsmith_parse::parse_names("van der Berg, A., Stone, Clara, et al.");
+/// assert_eq!(list.names[0].to_string(), "van der Berg, A.");
+/// assert_eq!(list.truncated_after, Some(2));
+/// ```
+pub fn parse_names(list: &str) -> NameList {
+    names::parse(list).list
+}
+
+/// Reads a date as it stands in a reference; what is none becomes a literal. `None` for a string
+/// without anything but punctuation.
+///
+/// # Examples
+/// ```
+/// let date = refsmith_parse::parse_date("12–14 mars 2010").map(|date| date.to_string());
+/// assert_eq!(date.as_deref(), Some("2010-03-12/2010-03-14"));
+/// ```
+pub fn parse_date(date: &str) -> Option<Date> {
+    dates::parse(date).date
+}
+
+/// Returns the BCP 47 code of the language that titles are written in, the title of the work
+/// first, or `None` when too little speaks for any.
+///
+/// # Examples
+/// ```
+/// assert_eq!(refsmith_parse::detect_language(&["Om barnens rätt i samhället"]), Some("sv"));
+/// ```
+pub fn detect_language(titles: &[&str]) -> Option<&'static str> {
+    language::detect(titles)
 }
 
 /// Returns the normalised reference and its labelled segments, for people who ask why.

@@ -20,6 +20,7 @@ use refsmith_model::{
 use crate::diagnose::{self, Facts};
 use crate::item_type;
 use crate::label::{Label, Segment};
+use crate::language;
 
 /// What a reference was read from.
 #[derive(Debug, Clone, Copy)]
@@ -203,6 +204,7 @@ impl<'a> Builder<'a> {
             self.record.texts.insert(TextVariable::Note, RichText::from(text.join("; ")));
             self.provenance(TextVariable::Note.into(), at, 0.5);
         }
+        self.language();
         self.record.item_type = item_type::choose(&self.record);
         self.fit();
         let confidence = self.confidence();
@@ -214,6 +216,17 @@ impl<'a> Builder<'a> {
             record: self.record,
             confidence,
             diagnostics,
+        }
+    }
+
+    /// Sets the language of the work by what its titles are written in.
+    fn language(&mut self) {
+        let variables =
+            [TextVariable::Title, TextVariable::ContainerTitle, TextVariable::CollectionTitle];
+        let titles: Vec<&str> =
+            variables.iter().filter_map(|variable| self.record.text(*variable)).collect();
+        if let Some(code) = language::detect(&titles) {
+            self.record.texts.insert(TextVariable::Language, RichText::from(code));
         }
     }
 
