@@ -13,20 +13,27 @@ mod carry;
 
 pub mod csl_json;
 mod edtf;
+pub mod endnote_xml;
 pub mod enw;
 pub mod findings;
 mod flat;
 pub mod hayagriva;
 mod html;
 mod human_date;
+pub mod jats;
 mod losses;
 pub mod mapping;
 mod markup;
+pub mod mods;
 pub mod nbib;
+pub mod pubmed_xml;
 pub mod refworks;
 pub mod ris;
 mod tagged;
+pub mod tei;
 pub mod web_of_science;
+pub mod word_xml;
+mod xml;
 mod yaml;
 
 use std::io;
@@ -99,6 +106,12 @@ pub static FORMATS: &[&dyn Format] = &[
     &nbib::Nbib,
     &refworks::RefWorks,
     &web_of_science::WebOfScience,
+    &endnote_xml::EndnoteXml,
+    &mods::Mods,
+    &jats::Jats,
+    &tei::Tei,
+    &word_xml::WordXml,
+    &pubmed_xml::PubmedXml,
 ];
 
 /// Every kind of finding of the readers.

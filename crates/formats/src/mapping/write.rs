@@ -85,15 +85,19 @@ impl<'r> EntryWriter<'r> {
             To::Variable(variable) => variable,
         };
         // A date and a page range may be spread over fields; anything else is written once.
-        let part =
-            matches!(row.form, Form::Year | Form::WithinYear | Form::FirstPage | Form::LastPage);
         let several = matches!(variable, Variable::Name(_))
             || matches!(
                 row.form,
                 Form::List | Form::Lines | Form::Isbn | Form::Issn | Form::Between(..)
             );
         let taken = self.used.contains(row.field) && !several;
-        if taken || !part && self.written.contains(&variable) {
+        let written = self.written.contains(&variable);
+        let in_place = match row.form {
+            Form::LastPage => written,
+            Form::Year | Form::WithinYear => true,
+            _ => !written,
+        };
+        if taken || !in_place {
             return;
         }
         let record = self.record;

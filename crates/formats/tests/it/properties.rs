@@ -329,7 +329,7 @@ proptest! {
 
 proptest! {
     // Many formats, each of which reads everything again: fewer records do.
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 24, ..ProptestConfig::default() })]
 
     #[test]
     fn mapped_formats_report_every_loss(records in prop::collection::vec(record(), 1..4)) {

@@ -1,0 +1,148 @@
+//! What the types and elements of EndNote's XML mean: a table.
+//!
+//! EndNote has one set of fields for all its formats; here are the names they have in XML.
+
+use refsmith_model::DateVariable as D;
+use refsmith_model::ItemType::{self, *};
+use refsmith_model::NameVariable as A;
+use refsmith_model::NumberVariable as N;
+use refsmith_model::TextVariable as T;
+
+use crate::mapping::{
+    DateForm, FieldRow, Form, Index, Mapping, NameForm, TypeRow, date, id, kind, names, number,
+    text,
+};
+
+pub(crate) static MAPPING: Mapping = Mapping {
+    format: "endnote-xml",
+    type_field: "ref-type",
+    types: TYPES,
+    other_type: "Generic",
+    fields: FIELDS,
+    names: NameForm::CommaClosed,
+    dates: DateForm::Slashes,
+    carrier: Some("custom6"),
+    index: Index::new(),
+};
+
+/// The numbers of the types. A type without number is written with that of `Generic`.
+#[rustfmt::skip]
+pub(crate) static NUMBERS: [(&str, &str); 44] = [
+    ("Artwork", "2"), ("Audiovisual Material", "3"), ("Bill", "4"), ("Book Section", "5"),
+    ("Book", "6"), ("Case", "7"), ("Chart or Table", "38"), ("Computer Program", "9"),
+    ("Conference Proceedings", "10"), ("Web Page", "12"), ("Generic", "13"), ("Hearing", "14"),
+    ("Journal Article", "17"), ("Magazine Article", "19"), ("Map", "20"),
+    ("Film or Broadcast", "21"), ("Newspaper Article", "23"), ("Patent", "25"),
+    ("Personal Communication", "26"), ("Report", "27"), ("Edited Book", "28"), ("Statute", "31"),
+    ("Thesis", "32"), ("Unpublished Work", "34"), ("Manuscript", "36"), ("Figure", "37"),
+    ("Equation", "39"), ("Electronic Article", "43"), ("Electronic Book", "44"),
+    ("Online Database", "45"), ("Government Document", "46"), ("Conference Paper", "47"),
+    ("Online Multimedia", "48"), ("Classical Work", "49"), ("Legal Rule or Regulation", "50"),
+    ("Ancient Text", "51"), ("Dictionary", "52"), ("Encyclopedia", "53"), ("Grant", "54"),
+    ("Aggregated Database", "55"), ("Blog", "56"), ("Serial", "57"), ("Standard", "58"),
+    ("Dataset", "59"),
+];
+
+#[rustfmt::skip]
+static TYPES: &[TypeRow] = &[
+    kind("Journal Article", ArticleJournal), kind("Electronic Article", ArticleJournal).read(),
+    kind("Magazine Article", ArticleMagazine), kind("Newspaper Article", ArticleNewspaper),
+    kind("Preprint", Article), kind("Serial", Periodical), kind("Book", Book),
+    kind("Edited Book", Book).read(), kind("Electronic Book", Book).read(),
+    kind("Conference Proceedings", Book).read(), kind("Catalog", Book).read(),
+    kind("Classical Work", Classic), kind("Ancient Text", Classic).read(),
+    kind("Book Section", Chapter), kind("Electronic Book Section", Chapter).read(),
+    kind("Conference Paper", PaperConference), kind("Dictionary", EntryDictionary),
+    kind("Encyclopedia", EntryEncyclopedia), kind("Thesis", Thesis), kind("Report", Report),
+    kind("Government Document", Report).read(), kind("Standard", Standard),
+    kind("Pamphlet", Pamphlet), kind("Manuscript", Manuscript),
+    kind("Unpublished Work", Manuscript).read(), kind("Web Page", Webpage), kind("Blog", PostWeblog),
+    kind("Discussion Forum", Post), kind("Social Media", Post).read(),
+    kind("Personal Communication", PersonalCommunication), kind("Bill", Bill),
+    kind("Case", LegalCase), kind("Statute", Legislation),
+    kind("Legal Rule or Regulation", Regulation), kind("Hearing", Hearing), kind("Patent", Patent),
+    kind("Dataset", Dataset), kind("Aggregated Database", Dataset).read(),
+    kind("Online Database", Dataset).read(), kind("Computer Program", Software), kind("Map", Map),
+    kind("Artwork", Graphic), kind("Audiovisual Material", Graphic).read(), kind("Figure", Figure),
+    kind("Chart or Table", Figure).read(), kind("Film or Broadcast", MotionPicture),
+    kind("Online Multimedia", MotionPicture).read(), kind("Television Episode", Broadcast),
+    kind("Podcast", Broadcast).read(), kind("Music", MusicalScore), kind("Interview", Interview),
+    kind("Press Release", Document).read(), kind("Grant", Document).read(),
+    kind("Equation", Document).read(), kind("Generic", Document),
+    kind("Journal Article", Review).write(), kind("Journal Article", ReviewBook).write(),
+    kind("Encyclopedia", Entry).write(), kind("Book", Collection).write(),
+    kind("Conference Paper", Speech).write(),
+];
+
+const ISSUES: &[ItemType] =
+    &[ArticleJournal, ArticleMagazine, ArticleNewspaper, Article, Review, ReviewBook, Periodical];
+const PARTS: &[ItemType] = &[Chapter, Entry, EntryDictionary, EntryEncyclopedia, PaperConference];
+const BOOKS: &[ItemType] = &[Book, Classic, Collection, Thesis, Report];
+const LAW: &[ItemType] = &[LegalCase, Bill, Hearing, Legislation, Regulation, Treaty];
+
+#[rustfmt::skip]
+static FIELDS: &[FieldRow] = &[
+    id("label"),
+    id("rec-number").read().weak(),
+    names("contributors/authors/author", A::Director).on(&[MotionPicture]),
+    names("contributors/authors/author", A::Composer).on(&[MusicalScore]),
+    names("contributors/authors/author", A::Author).except(&[MotionPicture, MusicalScore]),
+    names("contributors/secondary-authors/author", A::CollectionEditor).on(BOOKS),
+    names("contributors/secondary-authors/author", A::Recipient).on(&[PersonalCommunication]),
+    names("contributors/secondary-authors/author", A::Interviewer).on(&[Interview]),
+    names("contributors/secondary-authors/author", A::Editor),
+    names("contributors/tertiary-authors/author", A::Editor).on(BOOKS),
+    names("contributors/tertiary-authors/author", A::CollectionEditor),
+    names("contributors/subsidiary-authors/author", A::Translator),
+    text("titles/title", T::Title),
+    text("periodical/full-title", T::ContainerTitle).on(ISSUES),
+    text("titles/secondary-title", T::ContainerTitle).on(PARTS),
+    text("titles/secondary-title", T::ContainerTitle).on(ISSUES).read(),
+    text("titles/alt-title", T::ContainerTitleShort).read(),
+    text("titles/translated-title", T::OriginalTitle),
+    text("titles/secondary-title", T::ContainerTitle).on(&[Webpage, PostWeblog, Post, Broadcast, LegalCase]),
+    text("titles/secondary-title", T::CollectionTitle),
+    text("periodical/full-title", T::ContainerTitle),
+    text("titles/tertiary-title", T::CollectionTitle),
+    text("titles/short-title", T::TitleShort),
+    text("periodical/abbr-1", T::ContainerTitleShort),
+    text("reviewed-item", T::ReviewedTitle),
+    date("dates/year", D::Issued).form(Form::Year),
+    date("dates/pub-dates/date", D::Issued).form(Form::WithinYear),
+    date("orig-pub", D::OriginalDate).form(Form::DateOnly),
+    date("access-date", D::Accessed),
+    number("volume", N::Volume),
+    number("number", N::Issue).on(ISSUES),
+    number("number", N::CollectionNumber).on(BOOKS),
+    number("number", N::Number),
+    number("num-vols", N::NumberOfVolumes),
+    number("edition", N::Version).on(&[Software]),
+    number("edition", N::Edition),
+    number("section", N::ChapterNumber).on(PARTS),
+    number("section", N::Section),
+    number("pages", N::NumberOfPages).on(BOOKS),
+    number("pages", N::Page),
+    text("work-type", T::Genre),
+    text("pub-location", T::EventPlace).on(&[PaperConference, Speech]),
+    text("pub-location", T::PublisherPlace),
+    text("publisher", T::Authority).on(LAW),
+    text("publisher", T::Publisher),
+    text("electronic-resource-num", T::Doi).form(Form::Doi),
+    text("isbn", T::Isbn).form(Form::Isbn),
+    text("isbn", T::Issn).form(Form::Issn),
+    number("isbn", N::Number).on(&[Report, Patent, Standard]).read(),
+    text("isbn", T::Issn).on(ISSUES).read(),
+    text("isbn", T::Isbn),
+    text("custom2", T::Pmcid).on(ISSUES),
+    text("accession-num", T::Pmid).form(Form::Between("PMID: ", "")),
+    text("accession-num", T::ArchiveLocation),
+    text("remote-database-name", T::Archive),
+    text("remote-database-provider", T::Source),
+    text("call-num", T::CallNumber),
+    text("urls/related-urls/url", T::Url),
+    text("language", T::Language),
+    text("keywords/keyword", T::Keyword).form(Form::List),
+    text("abstract", T::Abstract).form(Form::Lines),
+    text("notes", T::Note).form(Form::Lines),
+    text("research-notes", T::Annote).form(Form::Lines),
+];
