@@ -104,7 +104,7 @@ fn entry(
         let place = renderer.tape.here();
         let margin = Mark::Display(Display::LeftMargin);
         renderer.tape.open(margin);
-        renderer.tape.write(Kind::Affix, prefix);
+        renderer.tape.write(Kind::Prefix, prefix);
         let content = renderer.tape.here();
         renderer.nodes(first, "");
         if renderer.tape.is_empty_since(content) {
@@ -120,11 +120,12 @@ fn entry(
         if renderer.tape.is_empty_since(content) {
             renderer.tape.rewind(place);
         } else {
-            renderer.tape.write(Kind::Affix, &section.look.suffix);
+            renderer.tape.leave();
+            renderer.tape.write(Kind::Suffix, &section.look.suffix);
             renderer.tape.close(inline);
         }
     } else {
-        renderer.tape.write(Kind::Affix, prefix);
+        renderer.tape.write(Kind::Prefix, prefix);
         let content = renderer.tape.here();
         renderer.nodes(&section.layout, "");
         if renderer.tape.is_empty_since(content) {
@@ -139,7 +140,8 @@ fn entry(
         if last.is_some() {
             renderer.tape.events.pop();
         }
-        renderer.tape.write(Kind::Affix, &section.look.suffix);
+        renderer.tape.leave();
+        renderer.tape.write(Kind::Suffix, &section.look.suffix);
         if let Some(mark) = last {
             renderer.tape.close(mark);
         }

@@ -68,7 +68,7 @@ pub(super) fn render(library: &Library<'_>, cites: &[Located]) -> Vec<Node> {
     let look = &section.look;
     let whole = Mark::Format(look.format);
     out.open(whole);
-    out.write(Kind::Affix, &look.prefix);
+    out.write(Kind::Prefix, &look.prefix);
     let begin = out.here();
     let mut any = false;
     // The writer's words behind the cite before end with a mark of their own.
@@ -98,7 +98,8 @@ pub(super) fn render(library: &Library<'_>, cites: &[Located]) -> Vec<Node> {
     if out.is_empty_since(begin) {
         out.words(NO_PRINTED_FORM);
     }
-    out.write(Kind::Affix, &look.suffix);
+    out.leave();
+    out.write(Kind::Suffix, &look.suffix);
     out.close(whole);
     settle(&out, &library.usage)
 }

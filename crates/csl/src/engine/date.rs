@@ -207,7 +207,7 @@ impl<'a> Renderer<'a> {
         let over = part.over.map(|over| &over.look);
         let format = over.map_or(base.format, |over| or(over.format, base.format));
         if !begins {
-            self.tape.write(Kind::Affix, &base.prefix);
+            self.tape.write(Kind::Prefix, &base.prefix);
         }
         let year = part.name() == PartName::Year;
         if year {
@@ -234,7 +234,7 @@ impl<'a> Renderer<'a> {
             self.tape.close(Mark::Tag(Tag::Year));
         }
         if !bare {
-            self.tape.write(Kind::Affix, &base.suffix);
+            self.tape.write(Kind::Suffix, &base.suffix);
         }
         if year && !self.range_goes_on {
             self.suffix_behind_year(base, format);
@@ -244,7 +244,7 @@ impl<'a> Renderer<'a> {
     /// The letter behind the year is set like the year, affixes included: "(2012)(a)".
     fn suffix_behind_year(&mut self, base: &Look, format: Format) {
         let start = self.tape.here();
-        self.tape.write(Kind::Affix, &base.prefix);
+        self.tape.write(Kind::Prefix, &base.prefix);
         self.tape.open(Mark::Tag(Tag::Year));
         self.tape.open(Mark::Format(format));
         let content = self.tape.here();
@@ -254,7 +254,7 @@ impl<'a> Renderer<'a> {
         }
         self.tape.close(Mark::Format(format));
         self.tape.close(Mark::Tag(Tag::Year));
-        self.tape.write(Kind::Affix, &base.suffix);
+        self.tape.write(Kind::Suffix, &base.suffix);
     }
 
     fn date_part_text(&self, part: Part<'a>, date: PartialDate) -> Option<Cow<'a, str>> {

@@ -137,6 +137,7 @@ impl<'a> Library<'a> {
             suffix_written: false,
             names_written: false,
             known_by: None,
+            first: false,
             range_goes_on: false,
             conditions_met: std::cell::Cell::new(0),
         })

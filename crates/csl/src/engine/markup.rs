@@ -158,6 +158,11 @@ impl Quotes {
     /// Straight marks alone.
     pub(super) const STRAIGHT: Self = Self { outer: None, inner: None, doubled: false };
 
+    /// Tells whether a text has quotation marks or apostrophes.
+    pub(super) fn are_in(self, text: &str) -> bool {
+        text.contains(|c| c == '\u{2019}' || self.is_quote(c))
+    }
+
     fn is_quote(self, c: char) -> bool {
         let among = |pair: Option<(char, char)>| pair.is_some_and(|(a, b)| a == c || b == c);
         matches!(c, '"' | '\'') || among(self.outer) || among(self.inner)

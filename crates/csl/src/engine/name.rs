@@ -46,12 +46,12 @@ impl<'a> Renderer<'a> {
         let sorting = self.is_sorting();
         let (given_look, family_look) = (&style.given, &style.family);
         if style.form == NameForm::Short && given == Given::AsStyled {
-            self.affix(&family_look.prefix);
+            self.tape.write(Kind::Prefix, &family_look.prefix);
             if !(sorting && self.demotes()) {
                 self.particle(family_look, person.non_dropping);
             }
             self.part(family_look, person.family);
-            return self.affix(&family_look.suffix);
+            return self.tape.write(Kind::Suffix, &family_look.suffix);
         }
         let given_text = self.given_text(style, person.given, given);
         // Where initials have no periods, "Jr." has none.
@@ -60,10 +60,10 @@ impl<'a> Renderer<'a> {
             true => Cow::Owned(person.suffix.replace('.', "")),
             false => Cow::Borrowed(person.suffix),
         };
-        if is_cjk(person.family) || person.is_static {
+        if person.family.contains(is_cjk) || person.is_static {
             self.whole_part(family_look, person.family);
             if !given_text.is_empty() {
-                if !is_cjk(person.family) {
+                if !person.family.contains(is_cjk) {
                     self.tape.words(" ");
                 }
                 self.whole_part(given_look, &given_text);
@@ -71,16 +71,16 @@ impl<'a> Renderer<'a> {
         } else if inverted || sorting {
             // "van Gogh, V." or, where particles are demoted, "Gogh, V. van".
             let demoted = self.demotes();
-            self.affix(&family_look.prefix);
+            self.tape.write(Kind::Prefix, &family_look.prefix);
             if !demoted {
                 self.particle(family_look, person.non_dropping);
             }
             self.part(family_look, person.family);
-            self.affix(&family_look.suffix);
+            self.tape.write(Kind::Suffix, &family_look.suffix);
             let behind = if demoted { person.non_dropping.trim_end() } else { "" };
             if !(given_text.is_empty() && person.dropping.is_empty() && behind.is_empty()) {
-                self.tape.write(Kind::Delimiter, &style.sort_separator);
-                self.affix(&given_look.prefix);
+                self.tape.write(Kind::NameDelimiter, &style.sort_separator);
+                self.tape.write(Kind::Prefix, &given_look.prefix);
                 let start = self.tape.here();
                 let parts = [
                     (given_look, &*given_text),
@@ -95,10 +95,10 @@ impl<'a> Renderer<'a> {
                         self.part(look, text);
                     }
                 }
-                self.affix(&given_look.suffix);
+                self.tape.write(Kind::Suffix, &given_look.suffix);
             }
             if !person.suffix.is_empty() {
-                self.tape.write(Kind::Delimiter, &style.sort_separator);
+                self.tape.write(Kind::NameDelimiter, &style.sort_separator);
                 markup::write_name(self.tape, &suffix);
             }
         } else {
@@ -109,7 +109,7 @@ impl<'a> Renderer<'a> {
                 let wide = !(with.ends_with('\u{A0}') && self.keeps_lines());
                 self.tape.words(if wide { " " } else { "\u{A0}" });
             }
-            self.affix(&family_look.prefix);
+            self.tape.write(Kind::Prefix, &family_look.prefix);
             self.particle(given_look, person.dropping);
             self.particle(family_look, person.non_dropping);
             self.part(family_look, person.family);
@@ -117,7 +117,7 @@ impl<'a> Renderer<'a> {
                 self.tape.words(if person.comma_suffix { ", " } else { " " });
                 markup::write_name(self.tape, &suffix);
             }
-            self.affix(&family_look.suffix);
+            self.tape.write(Kind::Suffix, &family_look.suffix);
         }
     }
 
@@ -126,16 +126,12 @@ impl<'a> Renderer<'a> {
         ["fr", "cs", "ru"].iter().any(|base| self.locale.lang.starts_with(base))
     }
 
-    fn affix(&mut self, text: &str) {
-        self.tape.write(Kind::Affix, text);
-    }
-
     /// Writes a part of a name with its affixes.
     fn whole_part(&mut self, look: &Look, text: &str) {
         if !text.is_empty() {
-            self.affix(&look.prefix);
+            self.tape.write(Kind::Prefix, &look.prefix);
             self.part(look, text);
-            self.affix(&look.suffix);
+            self.tape.write(Kind::Suffix, &look.suffix);
         }
     }
 
@@ -199,11 +195,9 @@ impl<'a> Renderer<'a> {
     }
 }
 
-/// Tells whether a name is written without blanks between its parts.
-pub(super) fn is_cjk(text: &str) -> bool {
-    !text.is_ascii() && text.chars().any(|c| {
-        matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
-    })
+/// Tells whether a character is of a script that sets no blanks between the parts of a name.
+pub(super) fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// Tells whether a name has capitals, or letters of a script without case that has initials.

@@ -101,7 +101,7 @@ impl<'a> Renderer<'a> {
         for (role, names) in lists {
             let before = self.tape.here();
             if any {
-                self.tape.write(Kind::Delimiter, &style.names_delimiter);
+                self.tape.write(Kind::NameDelimiter, &style.names_delimiter);
             }
             let label = element.label.as_ref().filter(|_| !self.is_sorting());
             if element.label_first
@@ -160,7 +160,7 @@ impl<'a> Renderer<'a> {
         };
         let Some(text) = self.role_term(role, label.form, plural) else { return };
         self.tape.open(Mark::Tag(Tag::Label));
-        let opened = self.open_look(&label.look);
+        let opened = self.open_leaf(&label.look, text);
         markup::write_tagged(self.tape, Kind::Words, text, self.quotes);
         self.close_look(&label.look, opened);
         self.tape.close(Mark::Tag(Tag::Label));
@@ -241,17 +241,17 @@ impl<'a> Renderer<'a> {
                             Name::Person(_) => style.precedes_last,
                         };
                         if precedes(behavior, contextual, last_inverted) {
-                            self.tape.write(Kind::Delimiter, &style.delimiter);
+                            self.tape.write(Kind::NameDelimiter, &style.delimiter);
                         } else if !and.ends_with('\u{2008}') {
-                            self.tape.write(Kind::Delimiter, " ");
+                            self.tape.write(Kind::NameDelimiter, " ");
                         }
                         // A word that clings to the name before brings its own blank.
                         self.tape.words(and);
                         if !and.ends_with('\u{2008}') {
-                            self.tape.write(Kind::Delimiter, " ");
+                            self.tape.write(Kind::NameDelimiter, " ");
                         }
                     }
-                    None => self.tape.write(Kind::Delimiter, &style.delimiter),
+                    None => self.tape.write(Kind::NameDelimiter, &style.delimiter),
                 }
             }
             let given = self.ambiguity.given.get(idx).copied().filter(|_| known_by);
@@ -262,9 +262,9 @@ impl<'a> Renderer<'a> {
         if shown.use_last
             && let Some(last) = names.last()
         {
-            self.tape.write(Kind::Delimiter, &style.delimiter);
+            self.tape.write(Kind::NameDelimiter, &style.delimiter);
             self.tape.words("\u{2026}");
-            self.tape.write(Kind::Delimiter, " ");
+            self.tape.write(Kind::NameDelimiter, " ");
             self.one_name(style, last, inverted(names.len() - 1), Given::AsStyled);
         } else if shown.cut && !self.is_sorting() {
             self.et_al(style, shown.first, last_inverted);
@@ -294,9 +294,9 @@ impl<'a> Renderer<'a> {
             return;
         }
         if precedes(style.precedes_et_al, shown > 1, inverted) {
-            self.tape.write(Kind::Delimiter, &style.delimiter);
-        } else if !is_cjk(term) {
-            self.tape.write(Kind::Delimiter, " ");
+            self.tape.write(Kind::NameDelimiter, &style.delimiter);
+        } else if !term.contains(is_cjk) {
+            self.tape.write(Kind::NameDelimiter, " ");
         }
         let opened = self.open_look(&style.et_al_format);
         self.tape.words(term);

@@ -439,7 +439,7 @@ impl<'a> Renderer<'a> {
         let Some(text) = self.locale.term(&term, element.form, plural) else {
             return Outcome::NOTHING;
         };
-        let opened = self.open_look(&element.look);
+        let opened = self.open_leaf(&element.look, text);
         self.tape.words(text);
         self.close_look(&element.look, opened);
         Outcome::NOTHING

@@ -5,13 +5,14 @@ use refsmith_model::{Name, NumberVariable, RichText, TextVariable, Variable};
 use super::case::{self, Letters};
 use super::item::Item;
 use super::markup::{self, Quotes};
+use super::name::is_cjk;
 use super::person::Person;
 use super::tape::{Kind, Mark, Place, Tag, Tape};
 use crate::locale::Locale;
 use crate::request::Position;
 use crate::style::program::{
-    ALL_VARIABLES, Branch, Group, Look, Match, Node, PositionTest, Program, Section, SortKey,
-    Source, Test, Text, VariableSet, bit,
+    ALL_VARIABLES, Branch, Format, Group, Look, Match, Node, PositionTest, Program, Section,
+    SortKey, Source, Test, Text, VariableSet, bit,
 };
 
 /// What a cite brings along.
@@ -86,6 +87,8 @@ pub(super) struct Renderer<'a> {
     pub(super) names_written: bool,
     /// The role of the first names.
     pub(super) known_by: Option<refsmith_model::NameVariable>,
+    /// Nothing stands before the element in its group.
+    pub(super) first: bool,
     /// The other end of the range that is being written follows.
     pub(super) range_goes_on: bool,
     /// Conditions `disambiguate` that held so far.
@@ -118,6 +121,9 @@ impl Outcome {
 pub(super) struct Opened {
     pub(super) start: Place,
     pub(super) content: Place,
+    /// It writes words itself, in one piece.
+    leaf: bool,
+    format: Format,
 }
 
 impl<'a> Renderer<'a> {
@@ -141,6 +147,7 @@ impl<'a> Renderer<'a> {
                 self.tape.write(Kind::Delimiter, delimiter);
             }
             let inner = self.tape.here();
+            self.first = !*any;
             out = out.and(self.node(node));
             if self.tape.is_empty_since(inner) {
                 self.tape.rewind(start);
@@ -205,7 +212,7 @@ impl<'a> Renderer<'a> {
             Source::Term { name, form, plural } => {
                 let locale = self.locale;
                 let Some(term) = locale.term(name, *form, *plural) else { return Outcome::NOTHING };
-                let opened = self.open_look(&text.look);
+                let opened = self.open_leaf(&text.look, term);
                 self.tape.open(Mark::Tag(Tag::Term));
                 self.tape.words(term);
                 self.tape.close(Mark::Tag(Tag::Term));
@@ -213,7 +220,7 @@ impl<'a> Renderer<'a> {
                 Outcome::NOTHING
             }
             Source::Value(value) => {
-                let opened = self.open_look(&text.look);
+                let opened = self.open_leaf(&text.look, value);
                 let narrow = markup::narrowed(value);
                 let value = narrow.as_deref().unwrap_or(value);
                 markup::write_tagged(self.tape, Kind::Words, value, self.quotes);
@@ -284,7 +291,7 @@ impl<'a> Renderer<'a> {
         let Variable::Text(name) = variable else { return Outcome::MISSING };
         if name == TextVariable::CitationLabel {
             let label = self.label_text();
-            let opened = self.open_look(look);
+            let opened = self.open_leaf(look, &label);
             self.tape.words(&label);
             self.write_implicit_suffix();
             return self.close_look(look, opened);
@@ -301,7 +308,7 @@ impl<'a> Renderer<'a> {
                 let whole = prefix.starts_with("http") && url.starts_with(&**prefix);
                 let start = self.tape.here();
                 let outer = whole.then(|| self.tape.open_link(&url));
-                let opened = self.open_look(look);
+                let opened = self.open_leaf(look, &text.plain);
                 let inner = outer.is_none().then(|| self.tape.open_link(&url));
                 self.tape.open_variable(variable);
                 self.tape.words(text.plain.trim());
@@ -320,7 +327,10 @@ impl<'a> Renderer<'a> {
                 outcome
             }
             None => {
-                let opened = self.open_look(look);
+                let opened = match text.marks.is_empty() {
+                    true => self.open_leaf(look, &text.plain),
+                    false => self.open_look(look),
+                };
                 self.tape.open_variable(variable);
                 markup::write_rich(self.tape, text, self.quotes);
                 self.tape.close_variable(variable);
@@ -334,7 +344,7 @@ impl<'a> Renderer<'a> {
         if self.is_sorting() {
             return Outcome::NOTHING;
         }
-        let opened = self.open_look(look);
+        let opened = self.open_leaf(look, "a");
         self.write_suffix();
         self.close_look(look, opened);
         Outcome::NOTHING
@@ -401,18 +411,36 @@ impl<'a> Renderer<'a> {
 
     /// Begins what an element does with its content: display, prefix, quotes, format.
     pub(super) fn open_look(&mut self, look: &'a Look) -> Opened {
+        self.open(look, look.format, false)
+    }
+
+    /// The same for an element that writes these words in one piece. Words without a letter that
+    /// could be slanted are not.
+    pub(super) fn open_leaf(&mut self, look: &'a Look, words: &str) -> Opened {
+        let mut format = look.format;
+        if format.style.is_some() && !words.contains(|c: char| c.is_alphanumeric() && !is_cjk(c)) {
+            format.style = None;
+        }
+        self.open(look, format, !self.quotes.are_in(words))
+    }
+
+    fn open(&mut self, look: &'a Look, format: Format, leaf: bool) -> Opened {
         let start = self.tape.here();
         if let Some(display) = look.display {
             self.tape.open(Mark::Display(display));
         }
-        self.tape.write(Kind::Affix, &look.prefix);
+        // What begins a group stands for the group.
+        let first = std::mem::take(&mut self.first);
+        let styled = !first && (format != Format::default() || look.quotes && leaf);
+        let kind = if styled { Kind::StyledPrefix } else { Kind::Prefix };
+        self.tape.write(kind, &look.prefix);
         if look.quotes && !self.is_sorting() {
-            self.tape.open(Mark::Quote);
+            self.tape.open(if leaf { Mark::LeafQuote } else { Mark::Quote });
         }
-        if look.format != Default::default() {
-            self.tape.open(Mark::Format(look.format));
+        if format != Format::default() {
+            self.tape.open(format_mark(format, leaf));
         }
-        Opened { start, content: self.tape.here() }
+        Opened { start, content: self.tape.here(), leaf, format }
     }
 
     /// Ends it; everything is taken back when there is no content.
@@ -428,13 +456,16 @@ impl<'a> Renderer<'a> {
             let letters = self.letters();
             case::apply(text_case, self.tape, opened.content, letters);
         }
-        if look.format != Default::default() {
-            self.tape.close(Mark::Format(look.format));
+        if !opened.leaf {
+            self.tape.leave();
+        }
+        if opened.format != Format::default() {
+            self.tape.close(format_mark(opened.format, opened.leaf));
         }
         if look.quotes && !self.is_sorting() {
-            self.tape.close(Mark::Quote);
+            self.tape.close(if opened.leaf { Mark::LeafQuote } else { Mark::Quote });
         }
-        self.tape.write(Kind::Affix, &look.suffix);
+        self.tape.write(Kind::Suffix, &look.suffix);
         if let Some(display) = look.display {
             self.tape.close(Mark::Display(display));
         }
@@ -548,6 +579,10 @@ impl<'a> Renderer<'a> {
             PositionTest::NearNote => self.cite.near_note,
         }
     }
+}
+
+fn format_mark(format: Format, leaf: bool) -> Mark {
+    if leaf { Mark::LeafFormat(format) } else { Mark::Format(format) }
 }
 
 /// Returns the short form of a title where it is asked for and known.

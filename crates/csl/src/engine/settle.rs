@@ -15,17 +15,21 @@ pub(super) fn settle(tape: &Tape, usage: &Usage<'_>) -> Vec<Node> {
         out: Vec::with_capacity(tape.events.len()),
         open: Vec::new(),
         last: Kind::Words,
+        edge: Edge::default(),
+        swallowed: None,
         usage,
     };
     for event in &tape.events {
         match *event {
             Event::Text(piece) => pen.write(tape.text_of(piece), piece.kind),
-            Event::Open(Mark::Quote) => pen.open_quote(false),
+            Event::Open(Mark::Quote | Mark::LeafQuote) => pen.open_quote(false),
             Event::Open(Mark::InnerQuote) => pen.open_quote(true),
             Event::Open(Mark::StraightQuote { inner }) => pen.open_quote(inner),
-            Event::Close(Mark::Quote | Mark::InnerQuote | Mark::StraightQuote { .. }) => {
+            Event::Close(mark @ (Mark::Quote | Mark::LeafQuote | Mark::InnerQuote)) => {
                 pen.close_quote();
+                pen.edge.quote |= mark == Mark::LeafQuote;
             }
+            Event::Close(Mark::StraightQuote { .. }) => pen.close_quote(),
             Event::Open(Mark::Tag(Tag::Variable(variable))) => {
                 pen.out.push(Atom::Variable(trace::opening(variable)));
             }
@@ -33,8 +37,20 @@ pub(super) fn settle(tape: &Tape, usage: &Usage<'_>) -> Vec<Node> {
                 pen.out.push(Atom::Variable(trace::CLOSING));
             }
             Event::Open(Mark::Tag(_)) | Event::Close(Mark::Tag(_)) => {}
-            Event::Open(mark) => pen.out.push(Atom::Open(mark)),
-            Event::Close(_) => pen.out.push(Atom::Close),
+            Event::Open(mark) => {
+                pen.edge.entered |= has_format(mark);
+                pen.out.push(Atom::Open(mark));
+            }
+            Event::Close(mark) => {
+                let leaf = matches!(mark, Mark::LeafFormat(_));
+                pen.edge.leaf |= leaf && has_format(mark);
+                pen.edge.group |= !leaf && has_format(mark);
+                pen.out.push(Atom::Close);
+            }
+            Event::Leave => {
+                let Edge { quote, entered, .. } = pen.edge;
+                pen.edge = Edge { quote, entered, left: true, ..Edge::default() };
+            }
         }
     }
     tree(tape, &pen.out)
@@ -63,6 +79,11 @@ impl<'l> Usage<'l> {
     }
 }
 
+/// Tells whether a mark changes what words look like because the style asks for it.
+fn has_format(mark: Mark) -> bool {
+    matches!(mark, Mark::Format(format) | Mark::LeafFormat(format) if format != Format::default())
+}
+
 /// A settled step.
 #[derive(Debug, Clone, Copy)]
 enum Atom<'a> {
@@ -75,12 +96,30 @@ enum Atom<'a> {
     Variable(char),
 }
 
+/// What ended, and what began, behind the last words.
+#[derive(Debug, Clone, Copy, Default)]
+struct Edge {
+    /// An element with a format that wrote words itself.
+    leaf: bool,
+    /// A group with a format.
+    group: bool,
+    /// An element that put its own words into quotes.
+    quote: bool,
+    /// The group around the last element.
+    left: bool,
+    /// An element or a group with a format has begun.
+    entered: bool,
+}
+
 struct Pen<'a> {
     out: Vec<Atom<'a>>,
     /// Quotes that are open; `true` for those with the inner marks.
     open: Vec<bool>,
     /// Where the last words come from.
     last: Kind,
+    edge: Edge,
+    /// The mark of a suffix that was dropped: what follows meets it all the same.
+    swallowed: Option<char>,
     usage: &'a Usage<'a>,
 }
 
@@ -100,89 +139,143 @@ impl<'a> Pen<'a> {
     }
 
     fn write(&mut self, mut text: &'a str, kind: Kind) {
-        if kind == Kind::Continued {
-            self.out.push(Atom::Text(text));
-            self.last = Kind::Words;
-            return;
-        }
+        let whole = text;
+        let near = if kind == Kind::Continued { Near::Apart } else { self.near(text, kind) };
         loop {
-            if self.usage.punctuation_in_quote {
-                self.move_into_quote(&mut text);
-            }
-            let (Some(before), Some(next)) = (self.last_char(), text.chars().next()) else { break };
-            let loose = kind == Kind::Delimiter || self.last == Kind::Delimiter;
-            // Inside a name a blank that does not break takes the place of another.
-            if before == '\u{A0}' && next == ' ' && kind == Kind::Words {
-                text = text.get(1..).unwrap_or_default();
-                continue;
-            }
-            if before == ' ' && next == ' ' && self.last == Kind::CiteDelimiter {
+            if kind == Kind::Continued {
                 break;
             }
-            match meet(before, next, loose) {
-                Meeting::KeepBoth => break,
-                Meeting::DropSecond => text = text.get(next.len_utf8()..).unwrap_or_default(),
-                Meeting::DropFirst if self.drop_last() => {}
-                Meeting::DropFirst => break,
+            if self.usage.punctuation_in_quote && near != Near::Apart {
+                self.move_into_quote(&mut text, kind);
+            }
+            let before = self.swallowed.or_else(|| self.last_char());
+            let (Some(before), Some(next)) = (before, text.chars().next()) else { break };
+            let drop = match (before, next) {
+                // Inside a name a blank that does not break takes the place of another.
+                ('\u{A0}', ' ') if kind == Kind::Words => Dropped::Second,
+                (' ', ' ') if self.drops_blank(kind, near) => Dropped::Second,
+                (',', ',') if kind == Kind::Words => Dropped::Neither,
+                _ => collide(before, next, near),
+            };
+            match drop {
+                Dropped::Neither => break,
+                Dropped::Second => text = text.get(next.len_utf8()..).unwrap_or_default(),
+                Dropped::First if self.swallowed.is_none() && self.drop_last() => {}
+                Dropped::First => break,
             }
         }
         if !text.is_empty() {
             self.out.push(Atom::Text(text));
+            self.swallowed = None;
+            let Edge { leaf, group, left, .. } = self.edge;
+            self.edge = Edge::default();
+            if kind == Kind::Suffix && !left {
+                (self.edge.leaf, self.edge.group) = (leaf, group);
+            }
+            self.last = if kind == Kind::Continued { Kind::Words } else { kind };
+        } else if kind == Kind::Suffix {
+            // It went into the quotes, or was there already.
+            self.edge.quote = false;
             self.last = kind;
+            self.swallowed = whole.chars().next_back();
         }
     }
 
+    /// Decides how near the next piece is to the last: less where either belongs to something with
+    /// a format of its own, or stands between elements.
+    fn near(&self, text: &str, kind: Kind) -> Near {
+        let Edge { leaf, group, quote, left, entered } = self.edge;
+        let behind_words = self.last == Kind::Words;
+        let has_format = entered || leaf || group;
+        match kind {
+            Kind::Suffix if !left && (leaf || quote) => Near::Beside,
+            Kind::Suffix | Kind::CiteDelimiter => Near::Within,
+            Kind::Delimiter if left || behind_words && !leaf && !quote => Near::Within,
+            Kind::Prefix | Kind::StyledPrefix if has_format => Near::Apart,
+            Kind::StyledPrefix if behind_words => Near::Apart,
+            Kind::Prefix | Kind::StyledPrefix if is_prefix(self.last) => Near::Apart,
+            Kind::StyledPrefix => Near::Beside,
+            Kind::Prefix if matches!(self.last, Kind::Delimiter | Kind::NameDelimiter) => {
+                Near::Beside
+            }
+            Kind::Prefix if quote && !left => Near::Beside,
+            Kind::Prefix => Near::Within,
+            Kind::Words | Kind::Continued if behind_words => {
+                let is_mark = |c| matches!(c, '.' | ',' | ';' | ':' | '?' | '!');
+                if has_format || text.trim_end().chars().all(is_mark) {
+                    Near::Apart
+                } else if quote && !left {
+                    Near::Beside
+                } else {
+                    Near::Within
+                }
+            }
+            Kind::Words | Kind::Continued if self.last == Kind::Suffix && !has_format => {
+                Near::Within
+            }
+            Kind::NameDelimiter if behind_words => Near::Within,
+            Kind::Delimiter | Kind::NameDelimiter | Kind::Words | Kind::Continued => Near::Beside,
+        }
+    }
+
+    /// Of two blanks that the style puts between words one goes; blanks among the words stay.
+    fn drops_blank(&self, kind: Kind, near: Near) -> bool {
+        self.last == Kind::NameDelimiter
+            || kind == Kind::NameDelimiter
+            || kind != Kind::Words
+                && !matches!(self.last, Kind::Words | Kind::CiteDelimiter)
+                && (near != Near::Apart || is_prefix(self.last))
+    }
+
     /// American usage: a mark that ends a phrase goes in front of a closing quotation mark.
-    fn move_into_quote(&mut self, text: &mut &'a str) {
-        let marks = |c: &char| matches!(c, '.' | ',' | '!' | '?');
-        let Some(mark) = text.chars().next().filter(marks) else { return };
-        let mut at = self.out.len();
-        let mut quotes = false;
-        while let Some(atom) = at.checked_sub(1).and_then(|idx| self.out.get(idx)) {
+    fn move_into_quote(&mut self, text: &mut &'a str, kind: Kind) {
+        // Quotes that end a group take in every mark behind it.
+        let every = self.edge.quote && self.edge.left;
+        let Some(mark) = text.chars().next().filter(|mark| match mark {
+            '.' | '!' | '?' => true,
+            ',' => kind != Kind::Words,
+            ';' | ':' => every && !matches!(kind, Kind::Words | Kind::CiteDelimiter),
+            _ => false,
+        }) else {
+            return;
+        };
+        let mut inside = None;
+        for (at, atom) in self.out.iter().enumerate().rev() {
             match atom {
-                Atom::CloseQuote(_) => quotes = true,
+                Atom::CloseQuote(_) => inside = Some(at),
                 Atom::Close | Atom::Variable(_) => {}
                 _ => break,
             }
-            at -= 1;
         }
-        if !quotes {
-            return;
-        }
-        let Some(Atom::Text(inside)) = at.checked_sub(1).and_then(|idx| self.out.get(idx)) else {
-            return;
-        };
+        let Some(inside) = inside else { return };
         let (head, tail) = text.split_at(mark.len_utf8());
-        let before = inside.chars().last();
-        match before.map_or(Meeting::KeepBoth, |before| meet(before, mark, false)) {
-            Meeting::DropSecond => {}
-            Meeting::KeepBoth | Meeting::DropFirst => self.out.insert(at, Atom::Text(head)),
+        let before = self.last_char();
+        match before.map_or(Dropped::Neither, |before| collide(before, mark, Near::Within)) {
+            Dropped::Second => {}
+            Dropped::Neither => self.out.insert(inside, Atom::Text(head)),
+            Dropped::First => {
+                self.out.insert(inside, Atom::Text(head));
+                self.drop_last_before(inside);
+            }
         }
         *text = tail;
     }
 
-    /// Returns the last character, looking through closing quotation marks for final punctuation.
+    /// Returns the last character, looking through closing quotation marks.
     fn last_char(&self) -> Option<char> {
-        let mut quoted = false;
-        for atom in self.out.iter().rev() {
-            match atom {
-                Atom::CloseQuote(_) => quoted = true,
-                Atom::Open(_) | Atom::Close | Atom::Variable(_) => {}
-                Atom::OpenQuote(text) => return text.chars().last(),
-                Atom::Text(text) => {
-                    let last = text.chars().last()?;
-                    // Behind a closing quote only a sentence's end counts.
-                    let counts = !quoted || matches!(last, '.' | '!' | '?');
-                    return counts.then_some(last);
-                }
-            }
-        }
-        None
+        self.out.iter().rev().find_map(|atom| match atom {
+            Atom::CloseQuote(_) | Atom::Open(_) | Atom::Close | Atom::Variable(_) => None,
+            Atom::OpenQuote(text) | Atom::Text(text) => text.chars().last(),
+        })
     }
 
-    /// Takes the last character away, unless it stands before a closing quotation mark.
+    /// Takes the last character away.
     fn drop_last(&mut self) -> bool {
-        for idx in (0..self.out.len()).rev() {
+        self.drop_last_before(self.out.len())
+    }
+
+    fn drop_last_before(&mut self, end: usize) -> bool {
+        for idx in (0..end).rev() {
             match self.out.get_mut(idx) {
                 Some(Atom::Text(text)) => {
                     let last = text.chars().last().map_or(0, char::len_utf8);
@@ -192,7 +285,7 @@ impl<'a> Pen<'a> {
                     }
                     return true;
                 }
-                Some(Atom::Open(_) | Atom::Close | Atom::Variable(_)) => {}
+                Some(Atom::Open(_) | Atom::Close | Atom::CloseQuote(_) | Atom::Variable(_)) => {}
                 _ => return false,
             }
         }
@@ -200,26 +293,36 @@ impl<'a> Pen<'a> {
     }
 }
 
-enum Meeting {
-    KeepBoth,
-    DropFirst,
-    DropSecond,
+fn is_prefix(kind: Kind) -> bool {
+    matches!(kind, Kind::Prefix | Kind::StyledPrefix)
 }
 
-/// Decides what becomes of two characters where two pieces meet; `loose` when one of them stands
-/// between elements, where only what is doubled is dropped.
-fn meet(first: char, second: char, loose: bool) -> Meeting {
+/// How near two pieces are to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Near {
+    /// Whatever collides is settled.
+    Within,
+    /// Only what is doubled is dropped.
+    Beside,
+    /// Nothing is dropped.
+    Apart,
+}
+
+/// What is dropped where two characters collide.
+enum Dropped {
+    Neither,
+    First,
+    Second,
+}
+
+fn collide(first: char, second: char, near: Near) -> Dropped {
     match (first, second) {
-        (' ', ' ')
-        | ('.' | '!' | '?' | ':' | ';', '.')
-        | (':', ':')
-        | (';', ';')
-        | (',', ',')
-        | ('!', '!')
-        | ('?', '?') => Meeting::DropSecond,
-        (';' | '!' | '?', ':') if !loose => Meeting::DropSecond,
-        (':' | ';', '!' | '?') if !loose => Meeting::DropFirst,
-        _ => Meeting::KeepBoth,
+        _ if near == Near::Apart => Dropped::Neither,
+        ('.' | ',' | ';' | ':' | '!' | '?', same) if first == same => Dropped::Second,
+        _ if near == Near::Beside => Dropped::Neither,
+        ('!' | '?' | ':' | ';', '.') | (';' | '!' | '?', ':') => Dropped::Second,
+        (':' | ';', '!' | '?') => Dropped::First,
+        _ => Dropped::Neither,
     }
 }
 
@@ -343,11 +446,15 @@ fn tree(tape: &Tape, atoms: &[Atom<'_>]) -> Vec<Node> {
 /// Returns what a mark wraps around its content, outer first, and changes the looks by it.
 fn wraps(tape: &Tape, mark: Mark, looks: &mut Looks) -> Vec<Wrap> {
     match mark {
-        Mark::Format(format) => formats(format, looks),
+        Mark::Format(format) | Mark::LeafFormat(format) => formats(format, looks),
         Mark::Inline(inline) => inlines(inline, looks),
         Mark::Link { start, end } => vec![Wrap::Link(tape.slice(start, end).to_owned())],
         Mark::Display(display) => vec![Wrap::Display(display)],
-        Mark::Quote | Mark::InnerQuote | Mark::StraightQuote { .. } | Mark::Tag(_) => Vec::new(),
+        Mark::Quote
+        | Mark::LeafQuote
+        | Mark::InnerQuote
+        | Mark::StraightQuote { .. }
+        | Mark::Tag(_) => Vec::new(),
     }
 }
 

@@ -27,6 +27,8 @@ pub(super) enum Event {
     Open(Mark),
     /// What was opened last ends.
     Close(Mark),
+    /// A group, or what counts as one, ends behind something that looks for its neighbours.
+    Leave,
 }
 
 /// A stretch of the tape's text.
@@ -42,10 +44,16 @@ pub(super) struct Piece {
 pub(super) enum Kind {
     /// A field of the record, a term, a literal of the style.
     Words,
-    /// A prefix or suffix of the style.
-    Affix,
+    /// What the style puts before an element.
+    Prefix,
+    /// The same before an element with a format of its own.
+    StyledPrefix,
+    /// What it puts behind one.
+    Suffix,
     /// Between two elements.
     Delimiter,
+    /// Between two names, or the parts of one.
+    NameDelimiter,
     /// Between two cites.
     CiteDelimiter,
     /// More of the text before it, behind a mark inside that text.
@@ -55,12 +63,16 @@ pub(super) enum Kind {
 /// What surrounds words.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Mark {
-    /// Formatting of the style.
+    /// Formatting of a group, a macro, names, a date, a number, the layout.
     Format(Format),
+    /// Formatting of any other element that writes words.
+    LeafFormat(Format),
     /// Markup inside a field: stands out from what surrounds it.
     Inline(Inline),
-    /// Quotation marks.
+    /// Quotation marks of a group or a macro, or those that a field has.
     Quote,
+    /// Quotation marks of an element that writes words.
+    LeafQuote,
     /// Quotation marks that a field has as those inside of others.
     InnerQuote,
     /// Straight single quotation marks, which may be either.
@@ -178,6 +190,24 @@ impl Tape {
         }
     }
 
+    /// Says that a group ends here, where that matters to what follows.
+    pub(super) fn leave(&mut self) {
+        let mut inner = self.events.iter().rev().filter(|event| {
+            let (Event::Open(mark) | Event::Close(mark)) = event else { return true };
+            !matches!(mark, Mark::Tag(_) | Mark::Display(_) | Mark::Link { .. })
+        });
+        let matters = match inner.next() {
+            Some(Event::Text(piece)) => piece.kind == Kind::Suffix,
+            Some(Event::Close(mark)) => {
+                matches!(mark, Mark::Format(_) | Mark::LeafFormat(_) | Mark::LeafQuote)
+            }
+            _ => false,
+        };
+        if matters {
+            self.events.push(Event::Leave);
+        }
+    }
+
     /// Opens a link.
     pub(super) fn open_link(&mut self, url: &str) -> Mark {
         let piece = self.store(Kind::Words, url);
@@ -222,6 +252,7 @@ impl Tape {
                 }
                 Event::Open(mark) => self.open(mark),
                 Event::Close(mark) => self.close(mark),
+                Event::Leave => self.events.push(Event::Leave),
             }
         }
     }
