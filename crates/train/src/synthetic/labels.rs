@@ -67,7 +67,7 @@ pub(super) fn labelled(traced: &TracedText, item_type: ItemType) -> Labelled {
 }
 
 /// Returns the label of a variable.
-fn label_of(variable: Variable, item_type: ItemType) -> Label {
+pub(super) fn label_of(variable: Variable, item_type: ItemType) -> Label {
     match variable {
         Variable::Text(variable) => text_label(variable, item_type),
         Variable::Number(variable) => match variable {

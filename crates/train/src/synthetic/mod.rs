@@ -311,6 +311,39 @@ mod tests {
         }
     }
 
+    /// Whatever the style does around it, every letter and digit that a variable gave has its label.
+    #[test]
+    fn labels_cover_what_variables_gave() {
+        let pools = Pools::default();
+        let factory = factory(&pools, true);
+        let mut random = Random::new(6, 6);
+        let mut compared = 0;
+        for chosen in &factory.styles.all {
+            let record = |idx| factory.maker.record(format!("r{idx}"), 1, &mut random);
+            let records: Vec<_> = (0..30).map(record).collect();
+            let batch = render::batch(&chosen.style, "de-DE", &records, &mut random);
+            for (idx, traced) in &batch.texts {
+                let item_type = records[*idx].item_type;
+                let labelled = labels::labelled(traced, item_type);
+                assert_eq!(labelled.text(), traced.text);
+                let pieces = labelled.pieces.iter();
+                let got: Vec<Label> =
+                    pieces.flat_map(|(label, text)| vec![*label; text.len()]).collect();
+                let mut expected = vec![Label::Other; traced.text.len()];
+                for (variable, span) in &traced.variables {
+                    expected[span.start()..span.end()].fill(labels::label_of(*variable, item_type));
+                }
+                for (at, c) in traced.text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+                    let (got, expected) = (got[at], expected[at]);
+                    let widened = matches!(got, Label::Edition | Label::Doi | Label::Idno);
+                    assert!(got == expected || widened, "{c} at {at}: {labelled:?}");
+                    compared += 1;
+                }
+            }
+        }
+        assert!(compared > 5000, "{compared}");
+    }
+
     #[test]
     fn labels_are_those_of_the_values() {
         let pools = Pools::default();
