@@ -218,6 +218,9 @@ pub(super) struct Cite {
     /// Render these citations, too: CSL citation clusters as JSON
     #[arg(long, value_name = "FILE.json")]
     pub(super) citations: Option<PathBuf>,
+    /// Threads that render; the result does not depend on their number
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub(super) threads: std::num::NonZeroUsize,
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "OUT")]
     pub(super) output: Option<PathBuf>,

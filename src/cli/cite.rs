@@ -38,7 +38,7 @@ pub(super) fn run(
         inputs.read.into_iter().flat_map(|input| input.loaded.into_records()).collect();
     let locale = options.locale.as_deref().or(settings.locale.as_deref());
     let request = Request { records: &records, style: &style, locale, clusters: &clusters };
-    let rendered = csl::render(&request).map_err(|error| {
+    let rendered = csl::render_with_threads(&request, options.threads).map_err(|error| {
         let help = match &error {
             csl::RenderError::UnknownLocale { .. } => Some("locales look like `sv-SE`".to_owned()),
             csl::RenderError::UnknownRecord { .. } => {

@@ -18,7 +18,10 @@ mod request;
 mod style;
 
 pub use codes::{CODES, DUPLICATE_ID, ENTRY_EMPTY, NAMES_INCOMPLETE};
-pub use engine::{Changes, Citation, Document, ENGINES, Engine, Traced, TracedText, render, trace};
+pub use engine::{
+    Changes, Citation, Document, ENGINES, Engine, Traced, TracedText, render, render_with_threads,
+    trace,
+};
 pub use node::{Font, Node, plain_text};
 pub use output::{OUTPUTS, Output, OutputInfo, coins, html_with_coins, output};
 pub use request::{Cite, Cluster, Entry, Position, RenderError, Rendered, Request};

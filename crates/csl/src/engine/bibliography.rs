@@ -4,6 +4,7 @@ use refsmith_model::Diagnostic;
 
 use super::cluster::capitalize_term;
 use super::library::Library;
+use super::parts::in_parts;
 use super::render::{CiteState, Given, Purpose};
 use super::settle::settle;
 use super::tape::{Event, Kind, Mark, Tag, Tape};
@@ -18,32 +19,57 @@ pub(super) const NO_PRINTED_FORM: &str = "[CSL STYLE ERROR: reference with no pr
 /// Renders all entries, in order.
 pub(super) fn entries(library: &Library<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
     let Some((section, options)) = &library.program.bibliography else { return Vec::new() };
-    let mut out = Vec::with_capacity(library.order.len());
+    let contents = in_parts(library.threads, &library.order, |start, part| {
+        let before = start.checked_sub(1).and_then(|before| library.order.get(before));
+        contents(library, section, options, part, before.copied())
+    });
+    let mut out = Vec::with_capacity(contents.len());
+    for (idx, content) in library.order.iter().zip(contents) {
+        let Some(item) = library.items.get(*idx) else { continue };
+        let id = &item.record.id;
+        if !content.is_empty() {
+            out.push(Entry { id: id.clone(), content });
+            continue;
+        }
+        let message = format!("the style prints nothing for the record `{id}`");
+        diagnostics.push(Diagnostic::new(&ENTRY_EMPTY, message).about(id));
+        // A gap in the numbers would be worse.
+        if library.program.cites_number {
+            let number = library.numbers.get(*idx).copied().unwrap_or(0);
+            let content = vec![Node::Text(format!("{number}. {NO_PRINTED_FORM}"))];
+            out.push(Entry { id: id.clone(), content });
+        }
+    }
+    out
+}
+
+/// Renders the entries of items in a row; `preceding` is the item before them, whose names may be
+/// those of the first.
+fn contents(
+    library: &Library<'_>,
+    section: &Section,
+    options: &BibliographyOptions,
+    items: &[usize],
+    preceding: Option<usize>,
+) -> Vec<Vec<Node>> {
     let mut tape = Tape::new(library.traced);
     let mut before = Before::default();
-    for idx in &library.order {
-        let Some(item) = library.items.get(*idx) else { continue };
+    let substitute = options.substitute.as_deref();
+    if let (Some(idx), Some(substitute)) = (preceding, substitute) {
+        entry(library, idx, section, options, &mut tape);
+        before.replace(&mut tape, substitute, options.substitute_rule);
+    }
+    let mut out = Vec::with_capacity(items.len());
+    for idx in items {
         tape.clear();
         entry(library, *idx, section, options, &mut tape);
-        if let Some(substitute) = &options.substitute {
+        if let Some(substitute) = substitute {
             before.replace(&mut tape, substitute, options.substitute_rule);
         }
         capitalize_term(&mut tape);
         let mut content = settle(&tape, &library.usage);
         blanks_outside(&mut content);
-        if content.is_empty() {
-            let id = &item.record.id;
-            let message = format!("the style prints nothing for the record `{id}`");
-            diagnostics.push(Diagnostic::new(&ENTRY_EMPTY, message).about(id));
-            // A gap in the numbers would be worse.
-            if library.program.cites_number {
-                let number = library.numbers.get(*idx).copied().unwrap_or(0);
-                let content = vec![Node::Text(format!("{number}. {NO_PRINTED_FORM}"))];
-                out.push(Entry { id: id.clone(), content });
-            }
-            continue;
-        }
-        out.push(Entry { id: item.record.id.clone(), content });
+        out.push(content);
     }
     out
 }

@@ -1,5 +1,7 @@
 //! One citation: its cites in order, grouped and collapsed as the style asks.
 
+use std::collections::HashMap;
+
 use super::bibliography::NO_PRINTED_FORM;
 use super::case;
 use super::library::Library;
@@ -32,17 +34,16 @@ struct Piece<'a> {
 }
 
 /// Puts cites in the order of the style.
-pub(super) fn sorted<T>(library: &Library<'_>, cites: &mut Vec<(Located, T)>) {
+pub(super) fn sorted<T: Sync>(library: &Library<'_>, cites: &mut Vec<(Located, T)>) {
     let section = &library.program.citation;
     if section.sort.is_empty() || cites.len() < 2 {
         return;
     }
-    let mut tape = Tape::default();
+    let key = |(cite, _): &(Located, T), key, tape: &mut Tape| {
+        library.sort_key(cite.item, section, key, library.ambiguity(cite.item), tape)
+    };
     let sorted =
-        library.collation.arrange(&section.sort, std::mem::take(cites), |(cite, _), key| {
-            let ambiguity = library.ambiguity(cite.item);
-            library.sort_key(cite.item, section, key, ambiguity, &mut tape)
-        });
+        library.collation.arrange(&section.sort, std::mem::take(cites), library.threads, key);
     cites.extend(sorted);
 }
 
@@ -228,16 +229,18 @@ fn group<'a>(
     let between: &'a str = options.cite_group_delimiter.as_deref().unwrap_or(default);
     let after: &'a str = options.after_collapse_delimiter.as_deref().unwrap_or(layout_delimiter);
     let mut groups: Vec<Vec<Piece<'a>>> = Vec::new();
+    let mut places: HashMap<Option<String>, usize> = HashMap::new();
     for piece in std::mem::take(pieces) {
         // Cites that the style does not sort stay where the writer put them.
-        let far = if section.sort.is_empty() { groups.len().saturating_sub(1) } else { 0 };
-        let found = groups
-            .iter_mut()
-            .skip(far)
-            .find(|group| group.first().is_some_and(|first| first.names == piece.names));
-        match found {
+        if section.sort.is_empty() && !places.contains_key(&piece.names) {
+            places.clear();
+        }
+        match places.get(&piece.names).and_then(|place| groups.get_mut(*place)) {
             Some(group) => group.push(piece),
-            None => groups.push(vec![piece]),
+            None => {
+                places.insert(piece.names.clone(), groups.len());
+                groups.push(vec![piece]);
+            }
         }
     }
     let mut behind_group = true;

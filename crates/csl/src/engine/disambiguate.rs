@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use refsmith_model::{Name, NameVariable};
 
 use super::library::Library;
+use super::parts::in_parts;
 use super::person::Person;
 use super::render::{Ambiguity, CiteState, Given};
 use super::tape::Tape;
@@ -28,6 +29,17 @@ enum Expansion {
     Names(usize),
     /// So much of the name at a place.
     Given(usize, Given),
+}
+
+impl Expansion {
+    /// Tells whether a step shows nothing but names that all works share. Just before the end of
+    /// what is shared, a list may already look shorter than another.
+    fn is_futile(self, shared: usize) -> bool {
+        match self {
+            Expansion::Names(count) => count.saturating_add(2) <= shared,
+            Expansion::Given(place, _) => place < shared,
+        }
+    }
 }
 
 /// The work of one disambiguation.
@@ -92,9 +104,7 @@ fn tell_apart(library: &mut Library<'_>) {
     }
     let count = library.items.len();
     let mut bench = Bench { library, tape: Tape::default(), texts: vec![String::new(); count] };
-    for idx in bench.library.active.clone() {
-        bench.refresh(idx);
-    }
+    bench.refresh_all();
     let all = bench.library.order.clone();
     if options.add_names || options.add_givenname && by_cite {
         let given = options.add_givenname && by_cite;
@@ -136,6 +146,20 @@ impl Bench<'_, '_> {
     /// Returns the text of an item's cite as it would be in a state.
     fn text(&mut self, idx: usize, ambiguity: &Ambiguity) -> String {
         text(self.library, idx, ambiguity, &mut self.tape)
+    }
+
+    fn refresh_all(&mut self) {
+        let library = &*self.library;
+        let texts = in_parts(library.threads, &library.active, |_, part| {
+            let mut tape = Tape::default();
+            let text = |idx: &usize| text(library, *idx, library.ambiguity(*idx), &mut tape);
+            part.iter().map(text).collect()
+        });
+        for (idx, text) in library.active.iter().zip(texts) {
+            if let Some(slot) = self.texts.get_mut(*idx) {
+                *slot = text;
+            }
+        }
     }
 
     fn refresh(&mut self, idx: usize) {
@@ -187,6 +211,28 @@ impl Bench<'_, '_> {
         group.iter().map(|idx| self.texts.get(*idx).cloned().unwrap_or_default()).collect()
     }
 
+    /// Returns how many names at the beginning of their lists works of one kind share, whichever
+    /// role; all when the lists are the same.
+    fn shared_names(&self, class: &[usize]) -> usize {
+        let mut items = class.iter().filter_map(|idx| self.library.items.get(*idx));
+        let Some(first) = items.next() else { return 0 };
+        let mut shared = usize::MAX;
+        for item in items {
+            let (ours, theirs) = (&first.record.names, &item.record.names);
+            let alike = item.present == first.present
+                && item.record.item_type == first.record.item_type
+                && ours.keys().eq(theirs.keys());
+            if !alike {
+                return 0;
+            }
+            for (a, b) in ours.values().zip(theirs.values()).filter(|(a, b)| a != b) {
+                let same = a.names.iter().zip(&b.names).take_while(|(a, b)| a == b).count();
+                shared = shared.min(same);
+            }
+        }
+        shared
+    }
+
     /// Shows more of the names of cites that look alike, step by step: initials and the whole of the
     /// given names of the first name, then one name more, then that name's given names, and so on.
     /// A step that tells nobody from anybody is taken back.
@@ -212,12 +258,19 @@ impl Bench<'_, '_> {
         }
         // A class, the step it has come to, and how many names it shows on trial.
         let mut open = vec![(group, 0, 0)];
-        while let Some((class, step, shown)) = open.pop() {
-            let Some(expansion) = steps.get(step) else { continue };
-            let shown = match expansion {
-                Expansion::Names(count) => *count,
-                Expansion::Given(..) => shown,
+        while let Some((class, mut step, mut shown)) = open.pop() {
+            let shared = self.shared_names(&class);
+            let expansion = loop {
+                let Some(expansion) = steps.get(step) else { break None };
+                if let Expansion::Names(count) = expansion {
+                    shown = *count;
+                }
+                if !expansion.is_futile(shared) {
+                    break Some(expansion);
+                }
+                step += 1;
             };
+            let Some(expansion) = expansion else { continue };
             let tried: Vec<Ambiguity> = class
                 .iter()
                 .map(|idx| {

@@ -1,11 +1,13 @@
 //! Renderings of a whole request, and [`Document`]s that are being written.
 
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
 
 use refsmith_model::{Diagnostic, Record};
 
 use super::cluster::{self, Located};
 use super::library::Library;
+use super::parts::in_parts;
 use super::render::Ambiguity;
 use super::{bibliography, disambiguate, positions};
 use crate::codes::{DUPLICATE_ID, NAMES_INCOMPLETE};
@@ -15,7 +17,11 @@ use crate::request::{Cite, Cluster, Entry, Position, RenderError, Rendered, Requ
 use crate::style::Style;
 
 /// Renders a request.
-pub(super) fn render(request: &Request<'_>, traced: bool) -> Result<Rendered, RenderError> {
+pub(super) fn render(
+    request: &Request<'_>,
+    traced: bool,
+    threads: NonZeroUsize,
+) -> Result<Rendered, RenderError> {
     let style = request.style;
     if request.clusters.is_empty() && !style.has_bibliography() {
         return Err(RenderError::NoBibliography { style: style.id().to_owned() });
@@ -26,6 +32,7 @@ pub(super) fn render(request: &Request<'_>, traced: bool) -> Result<Rendered, Re
     check_ids(request.clusters.iter(), &ids)?;
     let mut library = Library::new(style, &locale, request.records);
     library.traced = traced;
+    library.threads = threads;
     library.activate((0..request.records.len()).collect());
     let forced = |cite: &Cite| cite.position == Some(Position::First);
     let cites = request.clusters.iter().flat_map(|cluster| &cluster.cites);
@@ -34,7 +41,9 @@ pub(super) fn render(request: &Request<'_>, traced: bool) -> Result<Rendered, Re
     disambiguate::run(&mut library);
     let clusters: Vec<&Cluster> = request.clusters.iter().collect();
     let located = positions::locate(&library, &clusters, &ids);
-    let citations = located.iter().map(|cites| cluster::render(&library, cites)).collect();
+    let citations = in_parts(threads, &located, |_, part| {
+        part.iter().map(|cites| cluster::render(&library, cites)).collect()
+    });
     let bibliography = bibliography::entries(&library, &mut diagnostics);
     for record in request.records {
         diagnostics.extend(findings(record));

@@ -1,5 +1,7 @@
 //! [`Library`]: all records of a rendering, seen together.
 
+use std::num::NonZeroUsize;
+
 use refsmith_model::Record;
 
 use super::item::Item;
@@ -33,6 +35,7 @@ pub(super) struct Library<'a> {
     pub(super) cited_again: Vec<bool>,
     /// Whether entries and cites say which variable their words come from.
     pub(super) traced: bool,
+    pub(super) threads: NonZeroUsize,
     pub(super) usage: Usage<'a>,
     quotes: Quotes,
     /// How the language orders words.
@@ -53,6 +56,7 @@ impl<'a> Library<'a> {
             listed_given: vec![Vec::new(); records.len()],
             cited_again: vec![false; records.len()],
             traced: false,
+            threads: NonZeroUsize::MIN,
             usage: Usage::of(locale),
             quotes: Quotes::of(locale),
             collation: Order::new(&locale.lang),
@@ -83,11 +87,12 @@ impl<'a> Library<'a> {
         if let Some((section, _)) = &program.bibliography
             && !section.sort.is_empty()
         {
-            let mut tape = Tape::default();
             let default = Ambiguity::default();
-            let sorted = self.collation.arrange(&section.sort, self.active.clone(), |idx, key| {
-                self.sort_key(*idx, section, key, &default, &mut tape)
-            });
+            let key = |idx: &usize, key, tape: &mut Tape| {
+                self.sort_key(*idx, section, key, &default, tape)
+            };
+            let active = self.active.iter().copied();
+            let sorted = self.collation.arrange(&section.sort, active, self.threads, key);
             self.order = sorted.collect();
         }
         for (place, item) in self.order.iter().enumerate() {

@@ -20,6 +20,7 @@ mod name;
 mod names;
 mod number;
 mod page;
+mod parts;
 mod person;
 mod positions;
 mod render;
@@ -30,6 +31,8 @@ mod trace;
 
 pub use document::{Changes, Citation, Document};
 pub use trace::{Traced, TracedText, trace};
+
+use std::num::NonZeroUsize;
 
 use crate::request::{RenderError, Rendered, Request};
 
@@ -57,7 +60,7 @@ impl Engine for Native {
     }
 
     fn render(&self, request: &Request<'_>) -> Result<Rendered, RenderError> {
-        document::render(request, false)
+        render_with_threads(request, NonZeroUsize::MIN)
     }
 }
 
@@ -91,4 +94,29 @@ impl Engine for Native {
 /// ```
 pub fn render(request: &Request<'_>) -> Result<Rendered, RenderError> {
     Native.render(request)
+}
+
+/// Renders like [`render`], on several threads; what comes out does not depend on their number.
+///
+/// # Errors
+/// Those of [`render`].
+///
+/// # Examples
+/// ```
+/// use refsmith_csl::{Request, render, render_with_threads, style};
+/// use refsmith_model::{ItemType, Record, TextVariable};
+///
+/// let mut record = Record::new("darwin1859", ItemType::Book);
+/// record.texts.insert(TextVariable::Title, "On the origin of species".into());
+/// let (records, apa) = ([record], style("apa")?);
+/// let request = Request { records: &records, style: &apa, locale: None, clusters: &[] };
+/// let threads = std::thread::available_parallelism()?;
+/// assert_eq!(render_with_threads(&request, threads)?, render(&request)?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn render_with_threads(
+    request: &Request<'_>,
+    threads: NonZeroUsize,
+) -> Result<Rendered, RenderError> {
+    document::render(request, false, threads)
 }

@@ -1,6 +1,7 @@
 //! Order: of a bibliography, and of the cites in a citation.
 
 use std::cmp::Ordering;
+use std::num::NonZeroUsize;
 
 use icu_collator::options::{CollatorOptions, Strength};
 use icu_collator::preferences::CollationNumericOrdering;
@@ -8,8 +9,10 @@ use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use refsmith_model::{Name, TextVariable, Variable};
 
 use super::date::push_full_sort_date;
+use super::parts::in_parts;
 use super::person::Person;
 use super::render::Renderer;
+use super::tape::Tape;
 use crate::style::program::{KeySource, SortKey};
 
 /// What an item counts as under one key of the style; `None` where it has no value.
@@ -62,11 +65,12 @@ impl Order {
 
     /// Puts items in the order of a style; those that are equal stay as they are. A later key is
     /// made only for items that are equal by all before it.
-    pub(super) fn arrange<'s, T>(
+    pub(super) fn arrange<'s, T: Sync>(
         &self,
         sort: &'s [SortKey],
         items: impl IntoIterator<Item = T>,
-        mut key: impl FnMut(&T, &'s SortKey) -> Key,
+        threads: NonZeroUsize,
+        key: impl Fn(&T, &'s SortKey, &mut Tape) -> Key + Sync,
     ) -> impl Iterator<Item = T> {
         let mut keyed: Vec<(Key, T)> = items.into_iter().map(|item| (None, item)).collect();
         let mut open = vec![(0..keyed.len(), 0)];
@@ -75,8 +79,12 @@ impl Order {
             let (Some(criterion), Some(equal)) = (sort.get(level), keyed.get_mut(range)) else {
                 continue;
             };
-            for (slot, item) in equal.iter_mut() {
-                *slot = key(item, criterion);
+            let keys = in_parts(threads, equal, |_, part| {
+                let mut tape = Tape::default();
+                part.iter().map(|(_, item)| key(item, criterion, &mut tape)).collect()
+            });
+            for ((slot, _), key) in equal.iter_mut().zip(keys) {
+                *slot = key;
             }
             equal.sort_by(|(a, _), (b, _)| self.compare_keys(criterion, a, b));
             for class in equal.chunk_by(|(a, _), (b, _)| self.compare_keys(criterion, a, b).is_eq())
@@ -205,6 +213,7 @@ fn push_sort_name(out: &mut String, name: &Name, demotes: bool) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::sync::Mutex;
 
     #[test]
     fn dates_sort_by_time() {
@@ -237,18 +246,18 @@ mod tests {
     fn later_keys_are_made_for_equal_items_alone() {
         let sort = [key(false), key(true)];
         let items = [("b", ""), ("a", "1"), ("", "x"), ("A", "2"), ("c", "")];
-        let mut asked = Vec::new();
+        let asked = Mutex::new(Vec::new());
         let order = Order::new("en-US");
         let sorted: Vec<_> = order
-            .arrange(&sort, items, |item, criterion| {
+            .arrange(&sort, items, NonZeroUsize::MIN, |item, criterion, _| {
                 let text = if criterion.descending { item.1 } else { item.0 };
                 if criterion.descending {
-                    asked.push(text);
+                    asked.lock().expect("one thread").push(text);
                 }
                 Some(text).filter(|text| !text.is_empty()).map(Box::from)
             })
             .collect();
         assert_eq!(sorted, [("A", "2"), ("a", "1"), ("b", ""), ("c", ""), ("", "x")]);
-        assert_eq!(asked, ["1", "2"]);
+        assert_eq!(asked.into_inner().expect("one thread"), ["1", "2"]);
     }
 }

@@ -3,6 +3,8 @@
 //! The engine puts a private-use character before and behind what a variable gives, where settling
 //! punctuation looks through them; here they are read out again.
 
+use std::num::NonZeroUsize;
+
 use refsmith_model::{DateVariable, NameVariable, NumberVariable, Span, TextVariable, Variable};
 
 use super::document;
@@ -59,7 +61,7 @@ pub struct Traced {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn trace(request: &Request<'_>) -> Result<Traced, RenderError> {
-    let rendered = document::render(request, true)?;
+    let rendered = document::render(request, true, NonZeroUsize::MIN)?;
     let ids: std::collections::HashMap<&str, usize> =
         request.records.iter().enumerate().map(|(idx, record)| (&*record.id, idx)).collect();
     let bibliography = rendered

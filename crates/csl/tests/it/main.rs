@@ -12,6 +12,7 @@ mod oracle;
 mod outputs;
 mod robustness;
 mod styles;
+mod threads;
 mod trace;
 
 use refsmith_csl::{Cluster, Rendered, Request, Style, output, render};
