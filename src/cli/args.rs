@@ -183,8 +183,8 @@ pub(super) struct Parse {
     /// Threads that read the references of `--lines` [default: one for each processor]
     #[arg(long, value_name = "N", requires = "lines")]
     pub(super) threads: Option<std::num::NonZeroUsize>,
-    /// Show how each reference was read, part by part
-    #[arg(long, conflicts_with_all = ["to", "output"])]
+    /// Show how each reference was read, part by part; `-t jsonl` for programs
+    #[arg(long, conflicts_with = "output")]
     pub(super) explain: bool,
 }
 

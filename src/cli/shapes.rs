@@ -129,7 +129,7 @@ pub(super) fn with_provenance(record: &Record, changes: &[Change]) -> Record {
 }
 
 /// Returns a probability with two decimals.
-fn rounded(probability: f32) -> Value {
+pub(super) fn rounded(probability: f32) -> Value {
     let hundredths = (f64::from(probability) * 100.0).round() / 100.0;
     json!(hundredths)
 }

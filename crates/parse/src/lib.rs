@@ -129,9 +129,31 @@ pub fn detect_language(titles: &[&str]) -> Option<&'static str> {
     language::detect(titles)
 }
 
-/// Returns the normalised reference and its labelled segments, for people who ask why.
-pub fn explain(reference: &str, labeller: &dyn Labeller) -> (String, Vec<Segment>) {
+/// What a labeller made of a reference, for people who ask why.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// The reference as the labeller saw it: on one line, broken words joined.
+    pub text: String,
+    /// Its labelled parts; spans index `text`.
+    pub segments: Vec<Segment>,
+    /// Where each part stands in the reference as it was given.
+    pub places: Vec<Span>,
+}
+
+/// Labels a reference and shows how.
+///
+/// # Examples
+/// ```
+/// use refsmith_parse::{Label, explain};
+/// let found = explain("Reed, Q. (2012).  More reeds. Wetland Press.", &Default::default());
+/// let (date, place) = found.segments.iter().zip(&found.places)
+///     .find(|(segment, _)| segment.label == Label::Date).unwrap();
+/// assert_eq!(date.span.of(&found.text), "2012");
+/// assert_eq!(place.start(), 10);
+/// ```
+pub fn explain(reference: &str, options: &ParseOptions<'_>) -> Explanation {
     let normalized = normalize::normalize(reference);
-    let segments = labeller.label(&normalized.text);
-    (normalized.text, segments)
+    let segments = options.labeller.label(&normalized.text);
+    let places = segments.iter().map(|segment| normalized.map.to_original(segment.span)).collect();
+    Explanation { text: normalized.text, segments, places }
 }

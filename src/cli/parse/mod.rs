@@ -20,7 +20,7 @@ pub(super) fn run(options: &args::Parse, console: &Console) -> Result<Outcome, F
         }),
     };
     if options.explain {
-        return explain::run(options, console);
+        return explain::run(options, as_lines && options.target.to.is_some(), console);
     }
     if options.lines && as_lines {
         return stream::run(options, console);

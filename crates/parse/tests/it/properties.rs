@@ -2,11 +2,12 @@
 
 use proptest::prelude::*;
 use refsmith_model::Origin;
-use refsmith_parse::{RULES, explain, parse_str};
+use refsmith_parse::{Explanation, ParseOptions, RULES, explain, parse_str};
 
 /// Checks one string; panics when something does not hold.
 fn holds(text: &str) {
-    let (normalized, segments) = explain(text, &RULES);
+    let Explanation { text: normalized, segments, .. } =
+        explain(text, &ParseOptions { labeller: &RULES });
     let mut at = 0;
     for segment in &segments {
         let (start, end) = (segment.span.start(), segment.span.end());
