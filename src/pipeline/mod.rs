@@ -123,8 +123,10 @@ pub fn read_lines(name: &str, bytes: &[u8]) -> Article {
     let mut references = extract::segment::lines(&decoded.value);
     references.retain(|reference| !reference.span.is_empty());
     let document = SourceDocument { text: decoded.value, blocks: Vec::new(), is_lines: true };
+    // Lines stand for themselves: what looks like a repeated author is none.
+    let parsed = references.iter().map(|found| read_reference(&document.text, found)).collect();
     let list = ReferenceList { references, heading: None, numbered: false };
-    read_list(document, list, decoded.diagnostics)
+    finish(document, list, parsed, decoded.diagnostics)
 }
 
 /// Reads one reference of a text; its record has no key yet.
@@ -278,16 +280,19 @@ fn article(decoded: Parsed<SourceText>, input: Option<&'static dyn Input>) -> Ar
     if !refused {
         diagnostics.extend(found.diagnostics);
     }
-    read_list(document, found.value, diagnostics)
+    let list = found.value;
+    let options = parse::ParseOptions::default();
+    let references = parse::parse_list(&document.text, &list.references, &options);
+    finish(document, list, references, diagnostics)
 }
 
-fn read_list(
+/// Gives the records their keys and links the citations.
+fn finish(
     document: SourceDocument,
     list: ReferenceList,
+    mut references: Vec<ParsedReference>,
     diagnostics: Vec<Diagnostic>,
 ) -> Article {
-    let mut references: Vec<ParsedReference> =
-        list.references.iter().map(|found| read_reference(&document.text, found)).collect();
     let mut records: Vec<Record> =
         references.iter_mut().map(|reference| std::mem::take(&mut reference.record)).collect();
     crate::model::record::key::assign_keys(&mut records);

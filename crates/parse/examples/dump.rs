@@ -2,17 +2,18 @@
 
 use std::io::{BufRead, Write};
 
-use refsmith_parse::{Label, RULES, explain, parse_str};
+use refsmith_parse::{Label, ParseOptions, explain, parse_str};
 
 fn main() -> std::io::Result<()> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {
         let line = line?;
-        let (text, segments) = explain(&line, &RULES);
+        let found = explain(&line, &ParseOptions::default());
+        let text = &found.text;
         writeln!(out, "{text}")?;
-        for segment in segments.iter().filter(|segment| segment.label != Label::Other) {
+        for segment in found.segments.iter().filter(|segment| segment.label != Label::Other) {
             let label = segment.label.as_str();
-            writeln!(out, "    {label:16} {:.2} {}", segment.confidence, segment.span.of(&text))?;
+            writeln!(out, "    {label:16} {:.2} {}", segment.confidence, segment.span.of(text))?;
         }
         let parsed = parse_str(&line);
         write!(out, "  = {} {:.2}", parsed.record.item_type, parsed.confidence)?;

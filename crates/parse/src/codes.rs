@@ -13,6 +13,8 @@ pub static CODES: &[&CodeInfo] = &[
     &NO_YEAR,
     &UNPARSED_TEXT,
     &LOW_CONFIDENCE,
+    &REPEATED_AUTHOR,
+    &IBIDEM,
 ];
 
 pub(crate) static NON_ASCII_HYPHEN: CodeInfo = CodeInfo {
@@ -76,4 +78,18 @@ pub(crate) static LOW_CONFIDENCE: CodeInfo = CodeInfo {
     severity: Severity::Info,
     summary: "the reference was read with little confidence",
     explanation: "The form of the reference is unusual, so some field is probably wrong. `refsmith parse --explain` shows how it was read; look at it before you rely on it.",
+};
+
+pub(crate) static REPEATED_AUTHOR: CodeInfo = CodeInfo {
+    code: "repeated-author",
+    severity: Severity::Info,
+    summary: "dashes or a word stand for the authors of the reference before",
+    explanation: "Lists in order of authors often print a name once and then dashes, `idem` or `ders.`. The record carries the names of the reference before. When references were taken out or put in another order, the names may be wrong; look at the list that it came from.",
+};
+
+pub(crate) static IBIDEM: CodeInfo = CodeInfo {
+    code: "ibidem",
+    severity: Severity::Info,
+    summary: "this points at a work that was cited before",
+    explanation: "`Ibid.`, `op. cit.`, `ebd.` and their like are no references of their own: they mean a work that an earlier note names. Only what stands there was read, nothing was taken from other notes.",
 };

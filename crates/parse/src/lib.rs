@@ -21,12 +21,14 @@ mod language;
 mod lexicon;
 mod names;
 mod normalize;
+mod repeated;
 mod rules;
 mod token;
 mod trained;
 
 pub use codes::CODES;
 pub use label::{Label, Labeller, Segment};
+pub use repeated::parse_list;
 pub use rules::Rules;
 pub use trained::{Observation, SHAPE, Trained, observe};
 
