@@ -10,6 +10,7 @@
 //! Start reading at [`parse`], then [`label`](Labeller), then `assemble.rs`.
 
 mod assemble;
+mod breaks;
 mod codes;
 mod dates;
 mod diagnose;

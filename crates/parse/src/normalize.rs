@@ -1,7 +1,9 @@
-//! Normalisation: line breaks and runs of white space become one blank, words broken at a line
-//! end are joined, and every offset still leads back to the original.
+//! Normalisation: line breaks and runs of white space become one blank, words and addresses broken
+//! at a line end are joined (`breaks`), and every offset still leads back to the original.
 
 use refsmith_model::OffsetMap;
+
+use crate::breaks::{self, Hyphen};
 
 /// A reference on one line, with the way back.
 #[derive(Debug, Clone, Default)]
@@ -21,7 +23,11 @@ pub(crate) fn normalize(raw: &str) -> Normalized {
         if gap > 0 {
             let run = rest.get(..gap).unwrap_or("");
             rest = rest.get(gap..).unwrap_or("");
-            if out.text.is_empty() || rest.is_empty() || !run.contains(char::is_whitespace) {
+            let nothing = out.text.is_empty() || rest.is_empty();
+            if nothing
+                || !run.contains(char::is_whitespace)
+                || breaks::address(&out.text, run, rest)
+            {
                 out.map.skipped(gap);
             } else {
                 out.text.push(' ');
@@ -31,9 +37,20 @@ pub(crate) fn normalize(raw: &str) -> Normalized {
         }
         rest = rest.get(c.len_utf8()..).unwrap_or("");
         if c == '-'
-            && let Some(gap) = break_behind(&out.text, rest)
+            && let Some(hyphen) = breaks::hyphen(&out.text, rest)
         {
-            out.map.skipped(1 + gap);
+            let gap = match hyphen {
+                Hyphen::Kept(gap) => {
+                    out.text.push('-');
+                    out.map.copied(1);
+                    out.map.skipped(gap);
+                    gap
+                }
+                Hyphen::Dropped(gap) => {
+                    out.map.skipped(1 + gap);
+                    gap
+                }
+            };
             rest = rest.get(gap..).unwrap_or("");
             continue;
         }
@@ -44,45 +61,10 @@ pub(crate) fn normalize(raw: &str) -> Normalized {
 }
 
 /// Tells whether `c` is white space or invisible (soft hyphen, marks of direction, controls).
-fn is_gap(c: char) -> bool {
+pub(crate) fn is_gap(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || matches!(c, '\u{AD}' | '\u{200B}' | '\u{FEFF}' | '\u{200E}' | '\u{200F}')
-}
-
-/// Returns the length of the gap after a hyphen that a line break made, when `before` and `rest`
-/// are the text on both sides of it.
-fn break_behind(before: &str, rest: &str) -> Option<usize> {
-    let after = rest.trim_start_matches(is_gap);
-    let gap = rest.len() - after.len();
-    if gap == 0 || !before.ends_with(char::is_lowercase) {
-        return None;
-    }
-    let run = rest.get(..gap)?;
-    let newline = run.contains('\n');
-    let word_before = before.chars().rev().take(3).filter(|c| c.is_alphabetic()).count();
-    let word: String = after.chars().take(24).take_while(|c| c.is_alphabetic()).collect();
-    // "pre- and post-test" keeps its hyphen: the word behind it is a connective.
-    let connective = matches!(
-        word.as_str(),
-        "and"
-            | "or"
-            | "und"
-            | "oder"
-            | "et"
-            | "ou"
-            | "y"
-            | "e"
-            | "och"
-            | "og"
-            | "to"
-            | "bzw"
-            | "bis"
-    );
-    let broken = word.starts_with(char::is_lowercase)
-        && !connective
-        && (newline || word_before == 3 && word.chars().count() >= 3);
-    broken.then_some(gap)
 }
 
 #[cfg(test)]
@@ -98,5 +80,37 @@ mod tests {
         // `dynamics` starts behind "thermo-", the line break and a blank.
         assert_eq!(out.map.to_original(Span::new(8, 16)), Span::new(13, 21));
         assert_eq!(out.map.to_original(Span::new(0, 1)), Span::new(1, 2));
+    }
+
+    fn check(raw: &str, expected: &str) {
+        assert_eq!(normalize(raw).text, expected);
+    }
+
+    #[test]
+    fn hyphens_of_compounds_stay() {
+        check("a self-\nreport of long-\nterm change", "a self-report of long-term change");
+        check("anti-\ninflammatory re-\nexamined", "anti-inflammatory re-examined");
+        check("state-of-\nthe-art, mother-in-\nlaw", "state-of-the-art, mother-in-law");
+        check("Ost-\nEuropa, pp. 12-\n19", "Ost-Europa, pp. 12-19");
+        check("inter-\nnational under-\nstanding", "international understanding");
+        check("Sozial-\nund Moralphilosophie", "Sozial- und Moralphilosophie");
+    }
+
+    #[test]
+    fn addresses_go_on_in_the_next_line() {
+        for (raw, expected) in [
+            ("https://doi.org/10.1234/\n  abc.2011.3", "https://doi.org/10.1234/abc.2011.3"),
+            ("doi:10.1016/j.\nwet.2011.03.004", "doi:10.1016/j.wet.2011.03.004"),
+            ("10.1234/wet-\nlands.7", "10.1234/wet-lands.7"),
+            ("http://lake.example/a-\nb/c", "http://lake.example/a-b/c"),
+            ("http://lake.example/a\n/b?c=1", "http://lake.example/a/b?c=1"),
+            ("https://doi.org/10.1234/abc\n12345.", "https://doi.org/10.1234/abc12345."),
+            ("http://lake.example/a.\nAccessed 12 May", "http://lake.example/a. Accessed 12 May"),
+            ("http://lake.example/a\n(12 May 2011)", "http://lake.example/a (12 May 2011)"),
+            ("https://doi.org/10.1234/abc\n12 May 2011", "https://doi.org/10.1234/abc 12 May 2011"),
+            ("10.1234/abc. 12 May", "10.1234/abc. 12 May"),
+        ] {
+            check(raw, expected);
+        }
     }
 }

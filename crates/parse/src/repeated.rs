@@ -231,6 +231,7 @@ fn substituted(
         _ => before.words.clone(),
     };
     let rest = words.get(repeater.len..).unwrap_or("");
+    let message = format!("`{}` was read as `{names}`", words.get(..repeater.len).unwrap_or(""));
     // "Marsh, P." already ends with the point that `———.` has.
     let names = match rest.starts_with('.') {
         true => names.trim_end_matches('.'),
@@ -263,7 +264,6 @@ fn substituted(
     }
     parsed.reference = *reference;
     let place = Span::new(start, start + repeater.len);
-    let message = format!("`{}` was read as `{names}`", words.get(..repeater.len).unwrap_or(""));
     parsed.diagnostics.push(Diagnostic::new(&REPEATED_AUTHOR, message).at(place));
     parsed
 }
