@@ -6,12 +6,11 @@ use super::args::MessageFormat;
 use super::console::Console;
 use super::tidy_args::{Dedupe, Destination, Keep, Tidy};
 use super::{Failure, Outcome, files, report};
-use crate::formats::bibtex::journal_key;
+use crate::formats::bibtex::{journal_key, syntax};
 use crate::model::record::KeyPattern;
 use crate::model::{Severity, SourceText};
 use crate::pipeline::bibliography::{self, Changed, Job, Merge};
 use crate::pipeline::citations::{self, Markup};
-use crate::pipeline::{self, Loaded, ReadAs};
 
 /// Probability from which `tidy --merge` takes entries for one work.
 const SURE: f32 = 0.9;
@@ -157,18 +156,17 @@ struct File {
 impl File {
     fn read(path: &Path) -> Result<Self, Failure> {
         let bytes = files::read(path)?;
-        let bibtex: &'static dyn crate::formats::Format = &crate::formats::bibtex::Bibtex;
-        let name = path.to_string_lossy();
-        match pipeline::load(&name, &bytes, ReadAs::Format(bibtex)) {
-            Loaded::Library(library) if !library.records.is_empty() => {
-                let (text, findings) = (library.text, library.diagnostics);
-                Ok(Self { path: path.to_owned(), bytes, text, findings })
-            }
-            _ => Err(Failure::with_help(
+        let decoded = crate::extract::input::decode(&path.to_string_lossy(), &bytes);
+        let (text, mut findings) = (decoded.value, decoded.diagnostics);
+        let mut tree = syntax::parse(text.text());
+        if tree.entries().next().is_none() {
+            return Err(Failure::with_help(
                 format!("expected a .bib file with entries, found none in `{}`", path.display()),
                 "other formats are written anew: `refsmith convert`",
-            )),
+            ));
         }
+        findings.append(&mut tree.take_diagnostics());
+        Ok(Self { path: path.to_owned(), bytes, text, findings })
     }
 
     /// Says what is wrong with the file: broken entries stay as they are.

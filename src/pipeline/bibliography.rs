@@ -178,7 +178,7 @@ pub fn to_bytes(source: &SourceText, bytes: &[u8], rewrite: &Rewrite) -> Vec<u8>
     for part in rewrite.parts() {
         match part {
             Part::Kept(span) => {
-                let place = source.input_span(*span);
+                let place = source.input_span(span);
                 out.extend_from_slice(bytes.get(place.start()..place.end()).unwrap_or(&[]));
             }
             Part::New(text) => encoding.encode(text, &mut out),

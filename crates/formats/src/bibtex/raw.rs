@@ -112,7 +112,7 @@ fn entry<'t>(
 }
 
 /// Returns a name in lower case, which it mostly is.
-fn lower(name: &str) -> Cow<'_, str> {
+pub(crate) fn lower(name: &str) -> Cow<'_, str> {
     let plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
     match name.bytes().all(plain) {
         true => Cow::Borrowed(name),

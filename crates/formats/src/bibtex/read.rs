@@ -53,6 +53,43 @@ pub(crate) struct FieldValue<'e> {
     order: usize,
 }
 
+/// The fields of an entry by name. There are a dozen, and most names that are asked for are not
+/// among them, which one bit tells.
+#[derive(Debug, Default)]
+struct Fields<'e> {
+    list: Vec<(&'e str, FieldValue<'e>)>,
+    /// The bits of all names that were ever there.
+    bits: u64,
+}
+
+impl<'e> Fields<'e> {
+    fn bit(name: &str) -> u64 {
+        let bytes = name.as_bytes();
+        let letter = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or(0));
+        1 << ((bytes.len() * 7 + letter(bytes.first()) * 3 + letter(bytes.last())) % 64)
+    }
+
+    fn position(&self, name: &str) -> Option<usize> {
+        if self.bits & Self::bit(name) == 0 {
+            return None;
+        }
+        self.list.iter().position(|(known, _)| *known == name)
+    }
+
+    fn get(&self, name: &str) -> Option<FieldValue<'e>> {
+        self.list.get(self.position(name)?).map(|(_, value)| *value)
+    }
+
+    fn insert(&mut self, name: &'e str, value: FieldValue<'e>) {
+        self.bits |= Self::bit(name);
+        self.list.push((name, value));
+    }
+
+    fn remove(&mut self, name: &str) -> Option<FieldValue<'e>> {
+        self.position(name).map(|idx| self.list.swap_remove(idx).1)
+    }
+}
+
 /// Takes the fields of one entry, one after the other, and builds a record of them.
 pub(crate) struct EntryReader<'e, 'd> {
     /// The record so far.
@@ -61,7 +98,7 @@ pub(crate) struct EntryReader<'e, 'd> {
     pub(crate) kind: &'e str,
     /// TeX commands that the file defines.
     pub(crate) macros: &'e Macros,
-    fields: BTreeMap<&'e str, FieldValue<'e>>,
+    fields: Fields<'e>,
     doubled: Vec<(&'e str, FieldValue<'e>)>,
     unknown: BTreeSet<String>,
     diagnostics: &'d mut Vec<Diagnostic>,
@@ -79,7 +116,7 @@ impl<'e, 'd> EntryReader<'e, 'd> {
             record: Record::new(entry.key, item_type.unwrap_or_default()),
             kind: &entry.kind,
             macros,
-            fields: BTreeMap::new(),
+            fields: Fields::default(),
             doubled: Vec::new(),
             unknown: BTreeSet::new(),
             diagnostics,
@@ -93,7 +130,7 @@ impl<'e, 'd> EntryReader<'e, 'd> {
             let value =
                 FieldValue { tex: &field.field.tex, span: field.field.span, own: field.own, order };
             match reader.fields.get(field.name) {
-                None => drop(reader.fields.insert(field.name, value)),
+                None => reader.fields.insert(field.name, value),
                 Some(first) if !field.own || first.tex == value.tex => {}
                 Some(_) => {
                     reader.doubled.push((field.name, value));
@@ -113,15 +150,15 @@ impl<'e, 'd> EntryReader<'e, 'd> {
 
     /// Takes the first of several fields that there is and is not empty.
     pub(crate) fn take_first(&mut self, names: &[&str]) -> Option<FieldValue<'e>> {
-        let name = names.iter().find(|name| {
-            self.fields.get(*name).is_some_and(|field| !field.tex.trim().is_empty())
-        })?;
-        self.fields.remove(*name)
+        let name = names
+            .iter()
+            .find(|name| self.fields.get(name).is_some_and(|field| !field.tex.trim().is_empty()))?;
+        self.fields.remove(name)
     }
 
     /// Looks at a field without taking it.
     pub(crate) fn peek(&self, name: &str) -> Option<FieldValue<'e>> {
-        self.fields.get(name).copied()
+        self.fields.get(name)
     }
 
     /// Puts a field back whose value could not be used.
@@ -164,8 +201,7 @@ impl<'e, 'd> EntryReader<'e, 'd> {
 
     /// Keeps all own fields that were not taken, in the order of the entry.
     fn keep_rest(&mut self, keys: &BTreeSet<String>) {
-        let mut rest: Vec<(&str, FieldValue)> =
-            std::mem::take(&mut self.fields).into_iter().collect();
+        let mut rest: Vec<(&str, FieldValue)> = std::mem::take(&mut self.fields).list;
         rest.append(&mut self.doubled);
         rest.retain(|(_, field)| field.own && !field.tex.trim().is_empty());
         rest.sort_by_key(|(_, field)| field.order);

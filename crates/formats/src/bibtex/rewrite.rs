@@ -16,18 +16,27 @@ use refsmith_model::Span;
 /// rewrite.push("new");
 /// assert_eq!(rewrite.to_text("the old one"), "the new");
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Rewrite {
-    parts: Vec<Part>,
+    parts: Vec<Stored>,
+    /// All new text, one piece behind the other.
+    new: String,
 }
 
 /// One part of a new version.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Part {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part<'r> {
     /// This part of the old text.
     Kept(Span),
     /// This new text.
-    New(String),
+    New(&'r str),
+}
+
+/// One part; new text by its place.
+#[derive(Debug, Clone, Copy)]
+enum Stored {
+    Kept(Span),
+    New(Span),
 }
 
 impl Rewrite {
@@ -42,8 +51,7 @@ impl Rewrite {
     #[must_use]
     pub fn then(&self, next: &Rewrite) -> Self {
         let lengths = self.parts.iter().map(|part| match part {
-            Part::Kept(span) => span.len(),
-            Part::New(text) => text.len(),
+            Stored::Kept(span) | Stored::New(span) => span.len(),
         });
         let starts: Vec<usize> = lengths
             .scan(0, |at, len| {
@@ -52,11 +60,13 @@ impl Rewrite {
                 Some(start)
             })
             .collect();
-        let mut out = Self::default();
-        for part in &next.parts {
+        let parts = Vec::with_capacity(self.parts.len().max(next.parts.len()));
+        let new = String::with_capacity(self.new.len() + next.new.len());
+        let mut out = Self { parts, new };
+        for part in next.parts() {
             match part {
                 Part::New(text) => out.push(text),
-                Part::Kept(span) => self.keep_of(*span, &starts, &mut out),
+                Part::Kept(span) => self.keep_of(span, &starts, &mut out),
             }
         }
         out
@@ -69,11 +79,12 @@ impl Rewrite {
         for (part, start) in parts.take_while(|(_, start)| **start < span.end()) {
             let (from, to) = (span.start().saturating_sub(*start), span.end() - start);
             match part {
-                Part::Kept(kept) => {
+                Stored::Kept(kept) => {
                     let to = to.min(kept.len());
                     out.keep(Span::new(kept.start() + from, kept.start() + to));
                 }
-                Part::New(text) => {
+                Stored::New(place) => {
+                    let text = place.of(&self.new);
                     out.push(text.get(from..to.min(text.len())).unwrap_or(""));
                 }
             }
@@ -86,8 +97,8 @@ impl Rewrite {
             return;
         }
         match self.parts.last_mut() {
-            Some(Part::Kept(last)) if last.end == span.start => last.end = span.end,
-            _ => self.parts.push(Part::Kept(span)),
+            Some(Stored::Kept(last)) if last.end == span.start => last.end = span.end,
+            _ => self.parts.push(Stored::Kept(span)),
         }
     }
 
@@ -96,41 +107,43 @@ impl Rewrite {
         if text.is_empty() {
             return;
         }
+        let start = self.new.len();
+        self.new.push_str(text);
+        let place = Span::new(start, self.new.len());
         match self.parts.last_mut() {
-            Some(Part::New(last)) => last.push_str(text),
-            _ => self.parts.push(Part::New(text.to_owned())),
+            Some(Stored::New(last)) => last.end = place.end,
+            _ => self.parts.push(Stored::New(place)),
         }
     }
 
     /// Returns the parts, in order.
-    pub fn parts(&self) -> &[Part] {
-        &self.parts
+    pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        self.parts.iter().map(|part| match part {
+            Stored::Kept(span) => Part::Kept(*span),
+            Stored::New(place) => Part::New(place.of(&self.new)),
+        })
     }
 
     /// Tells whether the new version of `old` is `old` itself.
     pub fn is_identity(&self, old: &str) -> bool {
-        match self.parts.as_slice() {
-            [] => old.is_empty(),
-            [Part::Kept(span)] => span.start == 0 && span.end() == old.len(),
-            _ => {
-                let mut rest = old;
-                for part in &self.parts {
-                    let text = match part {
-                        Part::Kept(span) => span.of(old),
-                        Part::New(text) => text,
-                    };
-                    let Some(after) = rest.strip_prefix(text) else { return false };
-                    rest = after;
-                }
-                rest.is_empty()
-            }
+        let mut rest = old;
+        for part in self.parts() {
+            let text = match part {
+                // The whole of it, which is what nothing changes.
+                Part::Kept(span) if span.len() == old.len() => return self.parts.len() == 1,
+                Part::Kept(span) => span.of(old),
+                Part::New(text) => text,
+            };
+            let Some(after) = rest.strip_prefix(text) else { return false };
+            rest = after;
         }
+        rest.is_empty()
     }
 
     /// Returns the new version of `old`.
     pub fn to_text(&self, old: &str) -> String {
-        let mut out = String::with_capacity(old.len() + 64);
-        for part in &self.parts {
+        let mut out = String::with_capacity(old.len() + self.new.len());
+        for part in self.parts() {
             match part {
                 Part::Kept(span) => out.push_str(span.of(old)),
                 Part::New(text) => out.push_str(text),

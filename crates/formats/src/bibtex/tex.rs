@@ -3,10 +3,11 @@
 //! One pass, a stack instead of recursion. Accents wait until the next letter comes, whatever
 //! braces stand between; arguments of commands are groups on the stack with a purpose.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use refsmith_model::{Mark, RichText};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::macros::Macros;
 use super::math;
@@ -35,7 +36,10 @@ pub(crate) fn decode(tex: &str, title: bool, macros: &Macros) -> Decoded {
     if !tex.bytes().any(special) && !tex.contains("  ") {
         return Decoded { text: RichText::from(tex.trim()), unknown: Vec::new() };
     }
-    let composed: String = tex.nfc().collect();
+    let composed = match is_nfc_quick(tex.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(tex),
+        _ => Cow::Owned(tex.nfc().collect::<String>()),
+    };
     let mut decoder = Decoder::new(&composed, title, macros);
     decoder.run();
     decoder.finish()
@@ -127,9 +131,20 @@ impl<'t> Decoder<'t> {
                 '!' if self.eat("`") => self.push('¡'),
                 '?' if self.eat("`") => self.push('¿'),
                 c if c.is_ascii_whitespace() => self.blank(),
+                c if self.accents.is_empty() => self.plain(c),
                 c => self.push(c),
             }
         }
+    }
+
+    /// Adds a character and all up to the next that may mean something else.
+    fn plain(&mut self, c: char) {
+        let special = |byte: u8| byte.is_ascii_punctuation() || byte.is_ascii_whitespace();
+        let rest = self.text.get(self.at..).unwrap_or("");
+        let len = rest.bytes().position(special).unwrap_or(rest.len());
+        self.out.push(c);
+        self.out.push_str(rest.get(..len).unwrap_or(""));
+        self.at += len;
     }
 
     fn finish(mut self) -> Decoded {

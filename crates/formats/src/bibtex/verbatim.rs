@@ -9,6 +9,10 @@ pub(crate) fn verbatim(tex: &str) -> String {
             rest = inner.trim();
         }
     }
+    let tex = |byte: u8| matches!(byte, b'\\' | b'{' | b'$' | b'\n' | b'\r' | b'\t');
+    if !rest.bytes().any(tex) {
+        return rest.to_owned();
+    }
     let mut out = String::with_capacity(rest.len());
     while let Some(c) = rest.chars().next() {
         let tilde = [

@@ -5,8 +5,11 @@ use refsmith_model::Span;
 use super::super::layout::line_end;
 use super::super::rewrite::Rewrite;
 use super::super::syntax::{Block, BlockKind, Field, PieceKind, Tree};
-use super::TidyOptions;
 use super::values::is_verbatim;
+use super::{Damage, TidyOptions};
+
+/// Blanks to pad names with.
+const BLANKS: &str = "                                ";
 
 /// Does the actions on layout, if any is asked for.
 pub(super) fn pass(tree: &Tree, options: &TidyOptions) -> Option<Rewrite> {
@@ -23,11 +26,12 @@ pub(super) fn pass(tree: &Tree, options: &TidyOptions) -> Option<Rewrite> {
     let mut arranger =
         Arranger { tree, options, end: line_end(tree.text()), out: Rewrite::default() };
     let blocks = tree.blocks();
+    let damage = Damage::of(tree);
     let mut after_text = false;
     for (idx, block) in blocks.iter().enumerate() {
         match block.kind {
             BlockKind::Comment if options.strip_comments => continue,
-            BlockKind::Entry if fields && block.is_closed() => arranger.entry(block),
+            BlockKind::Entry if fields && !damage.hits(block) => arranger.entry(block),
             // Two texts around a comment that is removed become one.
             BlockKind::Text if between && options.strip_comments && after_text => {}
             BlockKind::Text if between => {
@@ -62,6 +66,11 @@ impl<'t> Arranger<'_, 't> {
         let fields = self.tree.fields(block);
         let Some(last) = fields.last() else { return self.out.keep(block.span) };
         let (head, mut slots) = self.slots(block, fields);
+        let tail = Span { start: last.end, end: block.body.end };
+        // Where something stands that is no field, nobody knows what belongs to what.
+        if slots.iter().map(|slot| slot.gap).chain([tail.of(text)]).any(holds_more) {
+            return self.out.keep(block.span);
+        }
         if !self.options.sort_fields.is_empty() {
             self.sort(&mut slots);
         }
@@ -79,7 +88,6 @@ impl<'t> Arranger<'_, 't> {
                 self.out.push(",");
             }
         }
-        let tail = Span { start: last.end, end: block.body.end };
         if self.options.indent.is_some() || self.options.strip_comments {
             for comment in self.comments(tail.of(text)) {
                 self.line(comment);
@@ -170,11 +178,11 @@ impl<'t> Arranger<'_, 't> {
 
     /// Returns what in a gap is no white space, line by line.
     fn comments<'g>(&self, gap: &'g str) -> Vec<&'g str> {
-        let lines = gap.split(['\n', '\r']).map(str::trim);
+        let trimmed = |line: &'g str| line.trim().trim_start_matches([',', ' ', '\t']);
+        let lines = gap.split(['\n', '\r']).map(trimmed);
         let kept = |line: &&str| {
-            !line.is_empty()
-                && *line != ","
-                && !(self.options.strip_comments && line.starts_with('%'))
+            let stripped = self.options.strip_comments && line.starts_with('%');
+            !line.is_empty() && !stripped
         };
         lines.filter(kept).collect()
     }
@@ -189,7 +197,11 @@ impl<'t> Arranger<'_, 't> {
         let width = field.name.of(self.tree.text()).chars().count();
         match self.options.align {
             Some(column) => {
-                self.out.push(&" ".repeat(column.saturating_sub(width).max(1)));
+                let blanks = column.saturating_sub(width).max(1);
+                match BLANKS.get(..blanks) {
+                    Some(blanks) => self.out.push(blanks),
+                    None => self.out.push(&" ".repeat(blanks)),
+                }
                 self.out.push("= ");
             }
             None => self.out.keep(Span { start: field.name.end, end: field.value.start }),
@@ -278,6 +290,14 @@ impl<'t> Arranger<'_, 't> {
             false => self.out.push(&new),
         }
     }
+}
+
+/// Tells whether what stands between two fields is more than commas and comments.
+fn holds_more(gap: &str) -> bool {
+    gap.split(['\n', '\r']).any(|line| {
+        let line = line.trim_matches([',', ' ', '\t']);
+        !line.is_empty() && !line.starts_with('%')
+    })
 }
 
 /// Returns the white space at the beginning of a text.

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use super::super::edit::Edits;
+use super::super::raw::lower;
 use super::super::rewrite::Rewrite;
 use super::super::syntax::{Block, BlockKind, Field, PieceKind, Tree};
 use super::values::{self, is_verbatim};
-use super::{Characters, TidyOptions, characters};
+use super::{Characters, Damage, TidyOptions, characters};
 use crate::human_date::MONTHS;
 
 /// Does the actions on fields, if any is asked for.
@@ -27,8 +28,10 @@ pub(super) fn pass(tree: &Tree, options: &TidyOptions) -> Option<Rewrite> {
         return None;
     }
     let mut edits = Edits::new(tree);
+    let damage = Damage::of(tree);
     for block in tree.blocks() {
         match block.kind {
+            BlockKind::Entry if damage.hits(block) => {}
             BlockKind::Entry => entry(tree, block, options, &mut edits),
             BlockKind::String | BlockKind::Preamble | BlockKind::Comment if options.lowercase => {
                 lowercase(tree, block.word, &mut edits);
@@ -53,7 +56,7 @@ fn entry(tree: &Tree, block: &Block, options: &TidyOptions, edits: &mut Edits) {
     let text = tree.text();
     let fields = tree.fields(block);
     for (idx, field) in fields.iter().enumerate() {
-        let name = field.name.of(text).to_ascii_lowercase();
+        let name = lower(field.name.of(text));
         let earlier = || fields.get(..idx).unwrap_or(&[]).iter();
         let repeated = || {
             earlier().any(|other| {
@@ -61,7 +64,7 @@ fn entry(tree: &Tree, block: &Block, options: &TidyOptions, edits: &mut Edits) {
                     && content(tree, other) == content(tree, field)
             })
         };
-        let remove = options.omit.contains(&name)
+        let remove = options.omit.iter().any(|omitted| *omitted == name)
             || options.remove_empty_fields && content(tree, field).trim().is_empty()
             || options.remove_duplicate_fields && repeated()
             || options.drop_doi_urls && name == "url" && resolves_doi(tree, block, field);

@@ -15,8 +15,9 @@ mod values;
 
 pub(crate) use values::month;
 
+use super::codes;
 use super::rewrite::Rewrite;
-use super::syntax::parse;
+use super::syntax::{Block, Tree, parse};
 
 /// Which actions are done. The default does none.
 ///
@@ -134,9 +135,32 @@ pub const USUAL_FIELD_ORDER: [&str; 24] = [
     "note",
 ];
 
+/// Where a file is broken. What is broken is left alone: nobody knows what belongs to what.
+struct Damage {
+    /// Offsets of errors, rising.
+    places: Vec<u32>,
+}
+
+impl Damage {
+    fn of(tree: &Tree) -> Self {
+        let harmless = [&codes::MISSING_COMMA, &codes::TEXT_OUTSIDE, &codes::COMMENTED_ENTRY];
+        let found = tree.diagnostics().iter().filter(|finding| !harmless.contains(&finding.code));
+        let mut places: Vec<u32> =
+            found.filter_map(|finding| finding.span).map(|span| span.start).collect();
+        places.sort_unstable();
+        Self { places }
+    }
+
+    /// Tells whether an entry is broken.
+    fn hits(&self, block: &Block) -> bool {
+        let first = self.places.partition_point(|place| *place < block.span.start);
+        !block.is_closed() || self.places.get(first).is_some_and(|at| *at < block.span.end)
+    }
+}
+
 /// Does what the options ask for and returns the new version of the text.
 pub fn tidy(text: &str, options: &TidyOptions) -> Rewrite {
-    type Pass = fn(&super::syntax::Tree, &TidyOptions) -> Option<Rewrite>;
+    type Pass = fn(&Tree, &TidyOptions) -> Option<Rewrite>;
     let passes: [Pass; 3] = [fields::pass, order::pass, arrange::pass];
     let mut done = Rewrite::unchanged(text);
     let mut current = None::<String>;

@@ -11,8 +11,8 @@ use super::super::macros::Macros;
 use super::super::rewrite::Rewrite;
 use super::super::syntax::{Block, BlockKind, Tree};
 use super::super::tex::decode_plain;
-use super::TidyOptions;
 use super::values;
+use super::{Damage, TidyOptions};
 
 /// An entry with what stands before it.
 struct Group<'a> {
@@ -38,11 +38,12 @@ enum Value {
 /// Comments and text move with the entry behind them, but for what stands before the first entry:
 /// of that only the lines directly above it do. Strings and preambles go to the top, for they must
 /// stand before their use; where a string is defined twice with two meanings, nothing is sorted, and
-/// neither is a file with entries that never end. Entries from which others inherit stay behind
+/// neither is a file with broken entries. Entries from which others inherit stay behind
 /// these if all of them did before.
 pub(super) fn pass(tree: &Tree, options: &TidyOptions) -> Option<Rewrite> {
+    let damage = Damage::of(tree);
     let broken = |block: &Block| {
-        block.kind == BlockKind::Broken || block.kind == BlockKind::Entry && !block.is_closed()
+        block.kind == BlockKind::Broken || block.kind == BlockKind::Entry && damage.hits(block)
     };
     if options.sort.is_empty() || strings_are_redefined(tree) || tree.blocks().iter().any(broken) {
         return None;
