@@ -130,7 +130,8 @@ fn separated(text: &str, groups: &[&[Line]]) -> bool {
     let few = groups.iter().filter(|lines| (2..=FEW).contains(&lines.len()));
     let named = few.filter(|lines| {
         let first = lines.first().filter(|line| line.role == Role::Body);
-        let whole = lines.iter().filter(|line| is_whole(text, line)).count();
+        let named = |line: &&Line| start(line.span.of(text)) == Start::Name;
+        let whole = lines.iter().filter(named).filter(|line| is_whole(text, line)).count();
         first.is_some_and(|line| start(line.span.of(text)) == Start::Name)
             && whole * 2 < lines.len() + 1
     });
@@ -412,7 +413,8 @@ impl Shape {
         if self.one_per_line {
             let goes_on = start == Start::Other
                 || ending == Ending::Open
-                || (start == Start::Capital && score(line.span.of(text)) < WEAK);
+                || (start == Start::Capital
+                    && (!holds_year(line.span.of(text)) || score(line.span.of(text)) < WEAK));
             return !(forced && goes_on);
         }
         let mut points = match start {
@@ -446,10 +448,19 @@ impl Shape {
             return false;
         }
         let next = lines.get(idx..).unwrap_or(&[]).iter().take(40).find_map(|line| line.marker);
+        let words = line.span.of(text);
+        let named = start(words) == Start::Name;
         let inside = match (before.marker, next) {
             (Some((_, one)), Some((_, two))) => {
-                one.same_class(two)
-                    && one.number().zip(two.number()).is_some_and(|(a, b)| b == a + 1)
+                let counts = match (one.number(), two.number()) {
+                    (Some(one), Some(two)) => two == one + 1,
+                    _ => !named,
+                };
+                one.same_class(two) && counts
+            }
+            // Below the last mark stands its rest, or something that is no reference at all.
+            (Some(_), None) => {
+                lines.len() > 2 && !named && score(words) < WEAK && holds_digit(words)
             }
             _ => false,
         };
@@ -536,7 +547,11 @@ fn ending(line: &str) -> Ending {
     if full { Ending::Full } else { Ending::None }
 }
 
-fn holds_year(line: &str) -> bool {
+fn holds_digit(line: &str) -> bool {
+    line.chars().any(|c| crate::marker::digit(c).is_some())
+}
+
+pub(super) fn holds_year(line: &str) -> bool {
     let line = head(line, 4096);
     let mut digits = 0u32;
     let mut value = 0u32;

@@ -8,6 +8,7 @@ mod headings;
 mod items;
 mod regions;
 mod score;
+mod several;
 
 use refsmith_model::{Diagnostic, Parsed, ReferenceString, SourceDocument, SourceText, Span};
 
@@ -66,7 +67,16 @@ pub fn references(document: &SourceDocument) -> Parsed<ReferenceList> {
             fits
         })
         .collect();
-    let found = regions::find(&items);
+    let mut found = regions::find(&items);
+    let text = document.text.text();
+    let several = |item: &Item| {
+        let item = *item;
+        several::split(text, item.span).into_iter().enumerate().map(move |(nth, span)| {
+            // The mark and its number belong to the first.
+            Item { span, marker: item.marker.filter(|_| nth == 0), ..item }
+        })
+    };
+    found.items = found.items.iter().flat_map(several).collect();
     let list = build(&found.items, found.heading);
     if list.references.is_empty() {
         let finding = Diagnostic::new(&NO_REFERENCES, "expected a reference list, found none")

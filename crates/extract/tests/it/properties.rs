@@ -125,3 +125,74 @@ proptest! {
         check(&latin);
     }
 }
+
+/// An invented reference, made of numbers so that no two are alike.
+fn reference() -> impl Strategy<Value = String> {
+    const FAMILIES: &[&str] = &["Marsh", "Heron", "Ørsted", "van der Berg", "Shore-Pond", "Łoza"];
+    const TITLES: &[&str] = &[
+        "Reeds bend in the wind: A study of twenty years",
+        "What remains of the ice when spring comes to northern lakes",
+        "Standing still",
+    ];
+    let family = || proptest::sample::select(FAMILIES);
+    let initial = proptest::char::range('A', 'Z');
+    let title = proptest::sample::select(TITLES);
+    (family(), initial, family(), title, 1950u32..2024, 1u32..60, 1u32..900).prop_map(
+        |(one, initial, two, title, year, volume, page)| {
+            let end = page + 9;
+            format!(
+                "{one}, {initial}., & {two}, Q. ({year}). {title}. Wetland Letters, {volume}(2), {page}-{end}."
+            )
+        },
+    )
+}
+
+fn wrap(text: &str, width: usize, hanging: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let line = lines.last_mut().unwrap();
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
+            lines.push(format!("{hanging}{word}"));
+        } else {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines.join("\n")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
+    /// However a list is wrapped and marked, the same references come out, in its order.
+    #[test]
+    fn layout_changes_no_reference(
+        list in proptest::collection::vec(reference(), 3..24),
+        width in 45usize..120,
+        layout in 0usize..6,
+    ) {
+        let mark = |n: usize| match layout {
+            0 => format!("[{n}] "),
+            1 => format!("{n}. "),
+            2 => format!("({n}) "),
+            3 => "• ".to_owned(),
+            _ => String::new(),
+        };
+        let hanging = if layout == 4 { "    " } else { "" };
+        let between = if layout == 5 { "\n\n" } else { "\n" };
+        let items: Vec<String> = (1..)
+            .zip(&list)
+            .map(|(n, reference)| wrap(&format!("{}{reference}", mark(n)), width, hanging))
+            .collect();
+        let text = format!("References\n\n{}\n", items.join(between));
+        let document = input::read("a.txt", text.as_bytes(), None).value;
+        let found = segment::references(&document).value.references;
+        let words: Vec<String> = found
+            .iter()
+            .map(|found| document.text.slice(found.span).split_whitespace().collect::<Vec<_>>().join(" "))
+            .collect();
+        prop_assert_eq!(words, list, "{}", text);
+    }
+}
