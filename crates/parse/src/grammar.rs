@@ -445,6 +445,17 @@ fn and_follows(t: &Text<'_>, i: usize) -> bool {
     false
 }
 
+/// Where a bracket starts that stands at the end of a stretch and holds only a mark of editors.
+pub(crate) fn role_before(t: &Text<'_>, from: usize, to: usize) -> Option<usize> {
+    if !t.is_any(to.checked_sub(1)?, ")]") {
+        return None;
+    }
+    let open = (from..to).rev().take(8).find(|i| t.is_any(*i, "(["))?;
+    let role = |i: usize| t.has(i, EDITOR) || t.is_punct(i) || is_and(t, i);
+    let fits = (open + 1..to).any(|i| t.has(i, EDITOR)) && (open..to).all(role);
+    fits.then_some(open)
+}
+
 /// Whether the token is a mark of editors, "(Hg.)", "eds", and not part of a word group.
 pub(crate) fn role(t: &Text<'_>, i: usize, flag: u64) -> Option<(usize, usize)> {
     let open = t.is_any(i, "([");

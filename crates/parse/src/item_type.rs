@@ -1,4 +1,5 @@
-//! Which item type a record has, from its fields and the words in them.
+//! Which item type a record has: what it says of itself, then the words in its fields, then which
+//! fields it has.
 
 use refsmith_model::text::unicode::words;
 use refsmith_model::{
@@ -7,15 +8,127 @@ use refsmith_model::{
 
 use crate::lexicon::{self, CONFERENCE, NEWSPAPER, REPORT, THESIS};
 
+/// Words by which a genre, a medium or a word in brackets names the type.
+const KINDS: &[(ItemType, &[&str])] = &[
+    (
+        ItemType::Dataset,
+        &["data set", "dataset", "data file", "datensatz", "database", "jeu de données", "dataset"],
+    ),
+    (
+        ItemType::Software,
+        &[
+            "software",
+            "computer program",
+            "mobile app",
+            "r package",
+            "python package",
+            "source code",
+            "logiciel",
+            "programvara",
+        ],
+    ),
+    (
+        ItemType::MotionPicture,
+        &[
+            "film",
+            "motion picture",
+            "movie",
+            "dvd",
+            "video",
+            "documentary",
+            "spielfilm",
+            "dokumentarfilm",
+            "película",
+            "vídeo",
+        ],
+    ),
+    (
+        ItemType::Broadcast,
+        &[
+            "television",
+            "tv series",
+            "tv episode",
+            "radio",
+            "podcast",
+            "broadcast",
+            "fernsehen",
+            "rundfunk",
+        ],
+    ),
+    (ItemType::Song, &["audio cd", "album", "song", "sound recording", "lp"]),
+    (ItemType::MusicalScore, &["musical score", "sheet music", "partitur"]),
+    (ItemType::Map, &["map", "karte", "landkarte", "carte topographique"]),
+    (ItemType::Patent, &["patent", "patentschrift", "brevet"]),
+    (ItemType::PostWeblog, &["blog post", "web log post", "weblog", "blog"]),
+    (ItemType::Post, &["tweet", "facebook", "forum post", "instagram", "status update"]),
+    (ItemType::Interview, &["interview"]),
+    (
+        ItemType::PersonalCommunication,
+        &[
+            "personal communication",
+            "personal correspondence",
+            "letter to",
+            "e-mail",
+            "persönliche mitteilung",
+        ],
+    ),
+    (
+        ItemType::Speech,
+        &[
+            "lecture",
+            "speech",
+            "keynote",
+            "conference presentation",
+            "poster presentation",
+            "vortrag",
+            "talk",
+        ],
+    ),
+    (
+        ItemType::ReviewBook,
+        &["book review", "review of the book", "rezension", "compte rendu", "recension"],
+    ),
+    (ItemType::Article, &["preprint"]),
+    (ItemType::Manuscript, &["unpublished manuscript", "manuscript", "manuskript", "typescript"]),
+    (ItemType::Standard, &["standard", "norm"]),
+    (ItemType::Graphic, &["painting", "photograph", "drawing", "gemälde"]),
+];
+
+/// Preprint servers, by the words that their names are made of.
+const PREPRINTS: &[&str] = &[
+    "arxiv",
+    "biorxiv",
+    "medrxiv",
+    "chemrxiv",
+    "psyarxiv",
+    "ssrn",
+    "research square",
+    "osf preprints",
+];
+
+/// Beginnings of the DOIs that archives of data give.
+const DATA_DOIS: &[&str] = &[
+    "10.5061/",
+    "10.1594/pangaea",
+    "10.4232/",
+    "10.3886/",
+    "10.7910/dvn",
+    "10.6084/m9.figshare",
+    "10.17026/",
+];
+
 /// Chooses the item type.
 pub(crate) fn choose(record: &Record) -> ItemType {
-    if is_legal(record) {
+    if is_case(record) {
         return ItemType::LegalCase;
     }
-    let genre = record.text(TextVariable::Genre).unwrap_or("").to_lowercase();
-    if let Some(by_genre) = from_genre(&genre) {
-        return by_genre;
-    }
+    stated(record)
+        .or_else(|| by_law(record))
+        .or_else(|| by_archive(record))
+        .unwrap_or_else(|| by_fields(record))
+}
+
+fn by_fields(record: &Record) -> ItemType {
     match record.text(TextVariable::ContainerTitle).filter(|title| !title.is_empty()) {
         Some(container) => contained(record, container),
         None => alone(record),
@@ -23,15 +136,125 @@ pub(crate) fn choose(record: &Record) -> ItemType {
 }
 
 /// "A v. B" with volume, reporter and page.
-fn is_legal(record: &Record) -> bool {
+fn is_case(record: &Record) -> bool {
     let title = record.text(TextVariable::Title).unwrap_or("");
     let container = record.text(TextVariable::ContainerTitle).unwrap_or("");
-    title.contains(" v. ")
+    (title.contains(" v. ") || title.contains(" vs. "))
         && record.numbers.contains_key(&NumberVariable::Volume)
         && record.numbers.contains_key(&NumberVariable::Page)
         && container.split(' ').count() <= 4
         && !container.is_empty()
         && record.names.is_empty()
+}
+
+/// What genre, medium or a word in brackets behind the title say.
+fn stated(record: &Record) -> Option<ItemType> {
+    let genre = record.text(TextVariable::Genre).unwrap_or("").to_lowercase();
+    if !genre.is_empty() {
+        if is(&genre, THESIS) || genre.contains("ph.") {
+            return Some(ItemType::Thesis);
+        }
+        if let Some(kind) = kind(&genre) {
+            return Some(kind);
+        }
+        if is(&genre, REPORT) {
+            return Some(ItemType::Report);
+        }
+    }
+    let title = record.text(TextVariable::Title).unwrap_or("");
+    let bracket = title.strip_suffix(']').and_then(|title| title.rsplit_once('['));
+    if let Some(kind) = bracket.and_then(|(_, kind_text)| kind(&kind_text.to_lowercase())) {
+        return Some(kind);
+    }
+    let medium = record.text(TextVariable::Medium).unwrap_or("").to_lowercase();
+    if let Some(kind) = kind(&medium) {
+        return Some(kind);
+    }
+    // The kind of a thesis may have been taken for its publisher or for a note.
+    let school = [TextVariable::Publisher, TextVariable::Note, TextVariable::CollectionTitle];
+    let thesis = school.iter().filter_map(|variable| record.text(*variable)).any(is_thesis);
+    (thesis && !record.texts.contains_key(&TextVariable::ContainerTitle))
+        .then_some(ItemType::Thesis)
+}
+
+fn kind(text: &str) -> Option<ItemType> {
+    if text.is_empty() {
+        return None;
+    }
+    let found = KINDS.iter().find(|(_, kinds)| {
+        kinds.iter().any(|kind| {
+            text.match_indices(kind).any(|(at, kind)| {
+                let before = text.get(..at).and_then(|head| head.chars().next_back());
+                let behind = text.get(at + kind.len()..).and_then(|tail| tail.chars().next());
+                let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+                !letter(before) && (!letter(behind) || behind == Some('s'))
+            })
+        })
+    });
+    found.map(|(kind, _)| *kind)
+}
+
+fn is_thesis(text: &str) -> bool {
+    words(text).iter().take(8).any(|word| {
+        lexicon::flags(word) & THESIS != 0 && !matches!(word.as_str(), "mémoire" | "tesi" | "tese")
+    })
+}
+
+/// Patents, laws and standards, by how their titles and numbers look.
+fn by_law(record: &Record) -> Option<ItemType> {
+    let title = record.text(TextVariable::Title).unwrap_or("");
+    let number = record.number(NumberVariable::Number).unwrap_or("");
+    let lower = title.to_lowercase();
+    let named = [TextVariable::ContainerTitle, TextVariable::Publisher, TextVariable::Note]
+        .iter()
+        .filter_map(|variable| record.text(*variable))
+        .any(|text| text.to_lowercase().contains("patent no") || text.contains("U.S. Patent"));
+    let patent =
+        ["u.s. patent", "us patent", "united states patent", "european patent", "patent no"];
+    if named || patent.iter().any(|head| lower.contains(head)) {
+        return Some(ItemType::Patent);
+    }
+    let first = title.split([' ', '/', '-']).next().unwrap_or("");
+    let norm = matches!(first, "ISO" | "DIN" | "IEC" | "ASTM" | "ANSI" | "RFC" | "ÖNORM" | "BS");
+    let numbered = title.bytes().any(|byte| byte.is_ascii_digit()) || !number.is_empty();
+    if norm && numbered && !record.texts.contains_key(&TextVariable::ContainerTitle) {
+        return Some(ItemType::Standard);
+    }
+    if record.names.contains_key(&NameVariable::Author) {
+        return None;
+    }
+    let regulation =
+        ["directive ", "regulation (e", "verordnung (e", "richtlinie ", "règlement (", "decreto "];
+    if regulation.iter().any(|head| lower.starts_with(head)) && numbered {
+        return Some(ItemType::Regulation);
+    }
+    let act = lower.contains(" act of ")
+        || lower.contains("pub. l. no")
+        || lower.starts_with("loi n")
+        || lower.split(' ').rev().take(2).any(|word| word == "act") && numbered
+        || lower.starts_with("gesetz ")
+        || lower.contains("bgbl")
+        || lower.starts_with("legge ");
+    act.then_some(ItemType::Legislation)
+}
+
+/// Preprints, data and programs, by the archive that holds them.
+fn by_archive(record: &Record) -> Option<ItemType> {
+    let container = record.text(TextVariable::ContainerTitle).unwrap_or("").to_lowercase();
+    let volume = record.numbers.contains_key(&NumberVariable::Volume);
+    let preprint = PREPRINTS.iter().any(|server| container.contains(server));
+    let arxiv = record.text(TextVariable::Archive) == Some("arXiv");
+    if preprint && !volume || arxiv && container.is_empty() {
+        return Some(ItemType::Article);
+    }
+    let doi = record.text(TextVariable::Doi).unwrap_or("").to_lowercase();
+    if DATA_DOIS.iter().any(|head| doi.starts_with(head)) && !volume {
+        return Some(ItemType::Dataset);
+    }
+    let url = record.text(TextVariable::Url).unwrap_or("");
+    let code = ["github.com/", "gitlab.com/", "bitbucket.org/", "cran.r-project.org/package"];
+    (code.iter().any(|host| url.contains(host)) && container.is_empty() && !is_published(record))
+        .then_some(ItemType::Software)
 }
 
 fn is_published(record: &Record) -> bool {
@@ -52,6 +275,9 @@ fn contained(record: &Record, container: &str) -> ItemType {
     if is(container, CONFERENCE) && !journal {
         return ItemType::PaperConference;
     }
+    if let Some(entry) = entry(container).filter(|_| !issue) {
+        return entry;
+    }
     let report = is(container, REPORT) && !published && !pages;
     if report || issue && !volume && !pages && published {
         return ItemType::Report;
@@ -69,6 +295,23 @@ fn contained(record: &Record, container: &str) -> ItemType {
     ItemType::Chapter
 }
 
+/// Entries of works of reference.
+fn entry(container: &str) -> Option<ItemType> {
+    words(container).iter().find_map(|word| match word.as_str() {
+        "encyclopedia"
+        | "encyclopaedia"
+        | "enzyklopädie"
+        | "encyclopédie"
+        | "enciclopedia"
+        | "wikipedia"
+        | "uppslagsverk"
+        | "nationalencyklopedin" => Some(ItemType::EntryEncyclopedia),
+        "dictionary" | "wörterbuch" | "handwörterbuch" | "dictionnaire" | "dizionario"
+        | "diccionario" | "ordbok" | "lexikon" | "lexicon" => Some(ItemType::EntryDictionary),
+        _ => None,
+    })
+}
+
 /// The type of a work that stands alone.
 fn alone(record: &Record) -> ItemType {
     let title = record.text(TextVariable::Title).unwrap_or("");
@@ -78,9 +321,6 @@ fn alone(record: &Record) -> ItemType {
     let authors = record.people(NameVariable::Author);
     let institutional =
         !authors.is_empty() && authors.iter().all(|name| matches!(name, Name::Institution(_)));
-    if record.text(TextVariable::Archive) == Some("arXiv") {
-        return ItemType::Article;
-    }
     let numbered = is(title, REPORT) && record.numbers.contains_key(&NumberVariable::Number);
     if numbered || published && institutional && url && !accessed {
         return ItemType::Report;
@@ -95,25 +335,6 @@ fn alone(record: &Record) -> ItemType {
         || record.numbers.contains_key(&NumberVariable::Volume)
         || record.names.contains_key(&NameVariable::Editor);
     if book { ItemType::Book } else { ItemType::Document }
-}
-
-fn from_genre(genre: &str) -> Option<ItemType> {
-    if genre.is_empty() {
-        return None;
-    }
-    if genre.contains("data") {
-        return Some(ItemType::Dataset);
-    }
-    if genre.contains("software") || genre.contains("computer program") {
-        return Some(ItemType::Software);
-    }
-    if genre.contains("preprint") {
-        return Some(ItemType::Article);
-    }
-    if is(genre, THESIS) || genre.contains("ph.") {
-        return Some(ItemType::Thesis);
-    }
-    is(genre, REPORT).then_some(ItemType::Report)
 }
 
 /// Whether a container's title is that of a conference.

@@ -210,6 +210,24 @@ impl Builder<'_> {
         self.record.dates.insert(DateVariable::Issued, issued);
     }
 
+    /// Reads "Epub 2014 Feb 25", "Erschienen am 25. November 2009" between the values.
+    pub(super) fn announced_date(&mut self, text: &str, at: Span) -> bool {
+        let parsed = dates::parse(text);
+        let Some(date) = parsed.date.filter(|date| date.year().is_some()) else { return false };
+        let year = date.year();
+        let same = self.record.year().is_some_and(|known| Some(known) == year);
+        let online = text.to_lowercase().contains("epub");
+        if parsed.accessed || !parsed.strays.is_empty() || !(same || online) {
+            return false;
+        }
+        if online {
+            self.set_date(DateVariable::AvailableDate, date, at, 0.8);
+        } else if let Some(known) = self.record.dates.get(&DateVariable::Issued).cloned() {
+            self.second_date(known, date, at, 0.8);
+        }
+        true
+    }
+
     /// Day and month whose year stands elsewhere.
     fn yearless(&mut self, date: PartialDate, whole: Date, at: Span, confidence: f32) {
         match self.record.dates.get(&DateVariable::Issued) {

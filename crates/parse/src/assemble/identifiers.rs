@@ -63,11 +63,14 @@ impl Builder<'_> {
         if lower.starts_with("arxiv") {
             // Old identifiers have letters before the digits: "hep-th/9901001".
             let id = text.get(5..).unwrap_or("").trim_start_matches([':', ' ', '.']);
-            let id = id.rsplit([' ', ':']).next().unwrap_or(id);
+            let id = id.strip_prefix("preprint").unwrap_or(id).trim_start_matches([':', ' ', '.']);
+            // "1401. 4024v2": typesetting left a blank.
+            let spaced = id.get(..4).is_some_and(|year| year.bytes().all(|b| b.is_ascii_digit()));
+            let id = if spaced { id } else { id.rsplit([' ', ':']).next().unwrap_or(id) };
             self.text(TextVariable::Archive, "arXiv", at, confidence);
             self.text(
                 TextVariable::ArchiveLocation,
-                id,
+                &id.replace(' ', ""),
                 Span::new(at.end() - id.len(), at.end()),
                 confidence,
             );

@@ -148,6 +148,9 @@ impl<'a> Builder<'a> {
             let at = class.shifted(at.start());
             return self.text(TextVariable::ArchiveCollection, class.of(text), at, 0.9);
         }
+        if self.announced_date(text, at) {
+            return;
+        }
         self.keep(text, at);
     }
 
@@ -197,13 +200,7 @@ impl<'a> Builder<'a> {
     }
 
     fn finish(mut self) -> ParsedReference {
-        self.notes.sort_by_key(|(_, at)| at.start());
-        if let (Some((_, first)), Some((_, last))) = (self.notes.first(), self.notes.last()) {
-            let at = first.join(*last);
-            let text: Vec<&str> = self.notes.iter().map(|(text, _)| text.as_str()).collect();
-            self.record.texts.insert(TextVariable::Note, RichText::from(text.join("; ")));
-            self.provenance(TextVariable::Note.into(), at, 0.5);
-        }
+        self.join_notes();
         self.language();
         self.record.item_type = item_type::choose(&self.record);
         self.fit();
@@ -217,6 +214,28 @@ impl<'a> Builder<'a> {
             confidence,
             diagnostics,
         }
+    }
+
+    /// Puts the notes together, those that stand beside each other as one.
+    fn join_notes(&mut self) {
+        self.notes.sort_by_key(|(_, at)| at.start());
+        let mut joined: Vec<Span> = Vec::new();
+        for (_, at) in &self.notes {
+            let between =
+                joined.last().and_then(|last| self.input.normalized.get(last.end()..at.start()));
+            match (joined.last_mut(), between) {
+                (Some(last), Some(gap)) if !gap.contains(char::is_alphanumeric) => {
+                    *last = last.join(*at);
+                }
+                (Some(last), None) => *last = last.join(*at),
+                _ => joined.push(*at),
+            }
+        }
+        let (Some(first), Some(last)) = (joined.first(), joined.last()) else { return };
+        let at = first.join(*last);
+        let texts: Vec<&str> = joined.iter().map(|at| at.of(self.input.normalized)).collect();
+        self.record.texts.insert(TextVariable::Note, RichText::from(texts.join("; ")));
+        self.provenance(TextVariable::Note.into(), at, 0.5);
     }
 
     /// Sets the language of the work by what its titles are written in.

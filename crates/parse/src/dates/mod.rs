@@ -88,7 +88,12 @@ fn choose(points: &[Point], open: Option<points::Open>, out: &mut Parsed) {
         i += 1 + usize::from(next.is_some());
         let Some(year) = point.year.or(next.and_then(|next| next.year)) else { continue };
         let date = match next {
-            Some(next) => range(*point, *next, year),
+            Some(next) => {
+                if next.year.is_some_and(|end| end < year) {
+                    out.strays.push(next.span);
+                }
+                range(*point, *next, year)
+            }
             None => Date::On(point.partial(year)),
         };
         dates.push((date, *point));
@@ -217,6 +222,9 @@ mod tests {
         check("2004-05", "2004/2005");
         check("2001-11", "2001-11");
         check("(1989-90):", "1989/1990");
+        check("19-May-2018", "2018-05-19");
+        check("2006, 25-26 March", "2006-03-25/2006-03-26");
+        check("26th-30th Aug, 2019", "2019-08-26/2019-08-30");
         check("1997-", "1997/..");
         check("seit 1997", "1997/..");
         check("bis 1997", "../1997");

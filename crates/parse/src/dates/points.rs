@@ -181,7 +181,9 @@ impl Gatherer<'_> {
         let end = b.parse::<i32>().ok()?;
         let (from, to) = (span(i)?, span(i + 2)?);
         let two = b.len() == 2;
-        let open = self.found.points.last_mut().filter(|p| p.year.is_some() && p.month.is_none());
+        let days = self.has_month();
+        let open = self.found.points.last_mut();
+        let open = open.filter(|p| p.year.is_some() && p.month.is_none() && !days);
         if let (Some(point), Some(first), Some(second)) = (open, first, second) {
             // "2024 12/5" has the month first unless it can only be the day.
             let (month, day) = if first <= 12 { (first, second) } else { (second, first) };
@@ -212,7 +214,15 @@ impl Gatherer<'_> {
         if last && glued && self.found.points.last().is_some_and(|point| point.year.is_some()) {
             self.found.open = Some(Open::End);
         }
-        self.range = !self.found.points.is_empty();
+        // "19-May-2018" is one day.
+        let within = self.found.points.last().is_some_and(|point| {
+            let month = words::month(self.word(i + 1)).is_some();
+            month && point.day.is_some() && point.month.is_none()
+                || point.month.is_some()
+                    && point.year.is_none()
+                    && year(self.digits(i + 1)).is_some()
+        });
+        self.range = !self.found.points.is_empty() && !within;
         1
     }
 
@@ -318,9 +328,9 @@ impl Gatherer<'_> {
         1
     }
 
-    /// "set", "mar", "a": words of other meaning, unless a number stands beside them.
+    /// "set", "out", "des": words of other meaning, unless a number stands beside them.
     fn is_connective(&self, i: usize) -> bool {
-        let short = self.word(i).chars().count() <= 3;
+        let short = matches!(self.word(i), "out" | "des" | "set" | "mar" | "may" | "lis" | "lip");
         let beside = |j: usize| {
             self.token(j).is_some_and(|token| !token.digits().is_empty() || token.is(".-–/"))
         };

@@ -196,8 +196,8 @@ fn by_script(title: &str, whole: &str) -> Option<&'static str> {
     let count = |test: fn(char) -> bool| title.chars().filter(|c| test(*c)).count();
     let latin = count(|c| c.is_ascii_alphabetic());
     let (han, kana, hangul) = (count(is_han), count(is_kana), count(is_hangul));
-    // A Han character or a syllable says as much as a few letters.
-    if (han + kana + hangul) * 3 > latin {
+    // A Han character or a syllable says as much as two letters.
+    if (han + kana + hangul) * 2 > latin {
         let has = |test: fn(char) -> bool| whole.chars().any(test);
         return match () {
             () if hangul > 0 || han > 0 && has(is_hangul) => Some("ko"),

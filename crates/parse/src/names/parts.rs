@@ -149,6 +149,11 @@ impl Parts {
             }
             s += 1;
         }
+        // "Anna Stone (Hg.)"
+        if let Some(open) = grammar::role_before(t, s, e) {
+            self.editors = true;
+            e = open;
+        }
         while s < e {
             let role = t.has(e - 1, EDITOR | TRANSLATOR) && !t.is_initial(e - 1);
             if role && is_role(t, e - 1, e) || t.is_num(e - 1) {
@@ -159,6 +164,7 @@ impl Parts {
             e -= 1;
         }
         if s >= e || !(s..e).any(|i| t.is_word(i)) {
+            (s..e).for_each(|i| self.stray(t, i));
             return false;
         }
         let shape = shape(t, s, e);
