@@ -1,9 +1,9 @@
 //! The model file: quantised weights that are used where they lie.
 //!
 //! Little endian. Header: magic (8 bytes), version, labels, classes, slots, rows (`u32` each), scale
-//! of rows, scale of transitions (`f32`), checksum of all but itself (`u64`). Then transitions
+//! of rows, scale of transitions (`f32`), bytes of the attachment (`u32`), checksum of all but itself (`u64`). Then transitions
 //! (`i16`), padding to four bytes, the hash table (`u32` per slot: 14 bits of fingerprint, 18 bits
-//! of row), the rows (`i8` for each label and the separator), 32 bytes of padding.
+//! of row), the rows (`i8` for each label and the separator), 32 bytes of padding, the attachment.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use crate::train::Weights;
 
 const MAGIC: &[u8; 8] = b"chaincrf";
 const VERSION: u32 = 1;
-const HEADER: usize = 44;
+const HEADER: usize = 48;
 const EMPTY: u32 = u32::MAX;
 const ROW_BITS: u32 = 18;
 /// Rows that the hash table can name.
@@ -61,6 +61,7 @@ pub struct Model<'a> {
     slots: usize,
     slots_start: usize,
     rows_start: usize,
+    attachment_start: usize,
 }
 
 impl<'a> Model<'a> {
@@ -81,7 +82,8 @@ impl<'a> Model<'a> {
         let (slots, rows) = (word(3)? as usize, word(4)? as usize);
         let scale = f32::from_bits(word(5)?);
         let transition_scale = f32::from_bits(word(6)?);
-        let checksum = u64::from(word(7)?) | u64::from(word(8)?) << 32;
+        let attached = word(7)? as usize;
+        let checksum = u64::from(word(8)?) | u64::from(word(9)?) << 32;
         let plain = slots.is_power_of_two() && slots <= MOST_SLOTS && rows <= MOST_ROWS;
         if !shape.is_valid() || !plain || !scale.is_finite() || !transition_scale.is_finite() {
             return Err(ModelError::Header);
@@ -90,7 +92,8 @@ impl<'a> Model<'a> {
         let values = transitions.values_mut().count();
         let slots_start = (HEADER + 2 * values).next_multiple_of(4);
         let rows_start = slots_start + 4 * slots;
-        let expected = rows_start + rows * (shape.labels + 1) + LANES;
+        let attachment_start = rows_start + rows * (shape.labels + 1) + LANES;
+        let expected = attachment_start.saturating_add(attached);
         if bytes.len() != expected {
             return Err(ModelError::Length { expected, found: bytes.len() });
         }
@@ -102,12 +105,17 @@ impl<'a> Model<'a> {
             *value = f32::from(i16::from_le_bytes([number[0], number[1]])) * transition_scale;
         }
         let tables = Tables::new(&transitions);
-        Ok(Self { bytes, shape, scale, tables, slots, slots_start, rows_start })
+        Ok(Self { bytes, shape, scale, tables, slots, slots_start, rows_start, attachment_start })
     }
 
     /// The numbers of labels and classes.
     pub fn shape(&self) -> Shape {
         self.shape
+    }
+
+    /// The bytes that the maker of the file attached.
+    pub fn attachment(&self) -> &[u8] {
+        self.bytes.get(self.attachment_start..).unwrap_or_default()
     }
 
     /// Starts an empty sequence.
@@ -160,8 +168,8 @@ impl<'a> Model<'a> {
 }
 
 /// Writes a model file with the most useful features, at most `most_rows` of them (and never more
-/// than 262,143).
-pub fn encode(weights: &Weights, most_rows: usize) -> Vec<u8> {
+/// than 262,143). `attachment` is kept with it and means something to the caller alone.
+pub fn encode(weights: &Weights, most_rows: usize, attachment: &[u8]) -> Vec<u8> {
     let shape = weights.shape();
     let rows = weights.most_useful(most_rows.min(MOST_ROWS));
     let slots = (rows.len() * 4 / 3).next_power_of_two().max(2);
@@ -192,6 +200,7 @@ pub fn encode(weights: &Weights, most_rows: usize) -> Vec<u8> {
         body.extend(bytes.map(|value| (value / scale).round().clamp(-127.0, 127.0) as i8 as u8));
     }
     body.extend([0; LANES]);
+    body.extend(attachment);
     let mut out = MAGIC.to_vec();
     for word in [
         VERSION,
@@ -201,6 +210,7 @@ pub fn encode(weights: &Weights, most_rows: usize) -> Vec<u8> {
         rows.len() as u32,
         scale.to_bits(),
         transition_scale.to_bits(),
+        attachment.len() as u32,
     ] {
         out.extend(word.to_le_bytes());
     }

@@ -7,7 +7,7 @@ use crate::chain::{LANES, Row, SOURCES, Shape, State, Transitions};
 const BEAM: f32 = 30.0;
 
 /// Forward probabilities below this share of all count as none.
-const NEGLIGIBLE: f32 = 1e-9;
+const NEGLIGIBLE: f32 = 1e-7;
 
 /// A sequence of scored tokens.
 #[derive(Debug, Clone)]

@@ -23,7 +23,7 @@
 //!     weight: 1.0,
 //! };
 //! let weights = train(shape, &vec![example; 50], &Options::default(), &mut |_| {});
-//! let model = Model::read(encode(&weights, usize::MAX).into())?;
+//! let model = Model::read(encode(&weights, usize::MAX, b"").into())?;
 //! let mut lattice = model.lattice();
 //! for feature in [2, 3, 1] {
 //!     lattice.push(model.score(&[feature]), 0);

@@ -183,7 +183,7 @@ proptest! {
 
     #[test]
     fn damaged_files_are_errors(at in any::<prop::sample::Index>(), bit in 0_u8..8, cut in any::<prop::sample::Index>()) {
-        static FILE: LazyLock<Vec<u8>> = LazyLock::new(|| encode(&trained(1), usize::MAX));
+        static FILE: LazyLock<Vec<u8>> = LazyLock::new(|| encode(&trained(1), usize::MAX, b""));
         let bytes = &*FILE;
         let mut damaged = bytes.clone();
         damaged[at.index(bytes.len())] ^= 1 << bit;
@@ -216,21 +216,22 @@ fn corpus() -> Vec<Example> {
 }
 
 fn trained(threads: usize) -> crate::Weights {
-    let options = Options { threads, ..Options::default() };
+    let options = Options { threads, dropout: 0.2, ..Options::default() };
     train(Shape { labels: 3, classes: 2 }, &corpus(), &options, &mut |_| {})
 }
 
 #[test]
 fn the_number_of_threads_changes_no_bit() {
-    let one = encode(&trained(1), usize::MAX);
+    let one = encode(&trained(1), usize::MAX, b"");
     for threads in [2, 3, 7] {
-        assert!(one == encode(&trained(threads), usize::MAX), "{threads} threads");
+        assert!(one == encode(&trained(threads), usize::MAX, b""), "{threads} threads");
     }
 }
 
 #[test]
 fn separators_remember_the_label_before_them() {
-    let model = Model::read(encode(&trained(2), usize::MAX).into()).unwrap();
+    let model = Model::read(encode(&trained(2), usize::MAX, b"beside").into()).unwrap();
+    assert_eq!(model.attachment(), b"beside");
     let mut right = 0;
     let examples = corpus();
     for example in &examples {
@@ -261,7 +262,7 @@ fn other_files_are_refused_with_the_reason() {
         Some(ModelError::Magic)
     );
     assert_eq!(Model::read(b"".as_slice().into()).err(), Some(ModelError::Magic));
-    let mut bytes = encode(&trained(1), usize::MAX);
+    let mut bytes = encode(&trained(1), usize::MAX, b"");
     bytes[8] = 9;
     assert_eq!(Model::read(bytes.as_slice().into()).err(), Some(ModelError::Version { found: 9 }));
     bytes[8] = 1;

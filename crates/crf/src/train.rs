@@ -6,6 +6,7 @@
 //! of the sequences.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::chain::{LANES, Row, Shape, Transitions};
 use crate::hash::mix;
@@ -48,7 +49,10 @@ pub struct Options {
     pub least_count: u32,
     /// Features kept after two thirds of the passes; the others are dropped, least useful first.
     pub most_rows: usize,
-    /// Chooses the order of sequences.
+    /// Share of features that a token goes without, chosen anew in each pass, so that no feature
+    /// relies on another one being there; in [0, 1).
+    pub dropout: f32,
+    /// Chooses the order of sequences and what is dropped.
     pub seed: u64,
     /// Threads to use; the result is the same for any number.
     pub threads: usize,
@@ -64,6 +68,7 @@ impl Default for Options {
             l1: 0.0,
             least_count: 2,
             most_rows: usize::MAX,
+            dropout: 0.0,
             seed: 1,
             threads: 2,
         }
@@ -162,8 +167,10 @@ pub fn train(
         // Full steps at first, then smaller and smaller ones, so that the end is no accident.
         let rate = options.rate * (2.0 * left).min(1.0);
         let mut log_likelihood = 0.0;
+        trainer.pass = mix(options.seed, !(epoch as u64));
         for batch in order.chunks(options.batch.max(1)) {
-            let batch: Vec<&Sequence> = batch.iter().map(|idx| &sequences[*idx]).collect();
+            let batch: Vec<(usize, &Sequence)> =
+                batch.iter().map(|idx| (*idx, &sequences[*idx])).collect();
             log_likelihood += trainer.step(&batch, rate);
         }
         trainer.decay(rate);
@@ -176,12 +183,57 @@ pub fn train(
             features: trainer.alive.iter().filter(|alive| **alive).count(),
         });
     }
+    // All features speak at once from now on.
+    for weight in trainer.weights.rows.iter_mut().flatten() {
+        *weight *= 1.0 - options.dropout;
+    }
     trainer.weights
 }
 
+/// Says which features of a sequence are left out in a pass.
+#[derive(Debug, Clone, Copy)]
+struct Dropout {
+    seed: u64,
+    /// Features whose hash is below are left out.
+    limit: u32,
+}
+
+impl Dropout {
+    fn of(pass: u64, sequence: usize, share: f32) -> Self {
+        let limit = (share.clamp(0.0, 0.99) * u32::MAX as f32) as u32;
+        Self { seed: mix(pass, sequence as u64), limit }
+    }
+
+    #[inline]
+    fn drops(self, token: usize, row: u32) -> bool {
+        let place = u64::from(row) << 20 ^ token as u64;
+        ((mix(self.seed, place) >> 32) as u32) < self.limit
+    }
+}
+
+/// Features are hashes already: hashing them again would take a fifth of the time.
+#[derive(Debug, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| mix(hash, u64::from(*byte)));
+    }
+
+    fn write_u64(&mut self, feature: u64) {
+        self.0 = feature;
+    }
+}
+
+type ByFeature = HashMap<u64, u32, BuildHasherDefault<Hashed>>;
+
 /// Features seen often enough, sorted, and how often.
 fn count(examples: &[Example], least: u32) -> (Vec<u64>, Vec<u32>) {
-    let mut counts: HashMap<u64, u32> = HashMap::new();
+    let mut counts = ByFeature::default();
     for feature in examples.iter().flat_map(|example| example.features.iter().flatten()) {
         *counts.entry(*feature).or_default() += 1;
     }
@@ -192,7 +244,7 @@ fn count(examples: &[Example], least: u32) -> (Vec<u64>, Vec<u32>) {
 }
 
 fn intern(examples: &[Example], features: &[u64]) -> Vec<Sequence> {
-    let numbers: HashMap<u64, u32> = features.iter().copied().zip(0..).collect();
+    let numbers: ByFeature = features.iter().copied().zip(0..).collect();
     let mut sequences = Vec::with_capacity(examples.len());
     for example in examples {
         let mut rows = Vec::new();
@@ -228,6 +280,8 @@ struct Trainer {
     /// Sums of squared gradients, which make steps smaller where much has been learned.
     squares: Vec<Row>,
     transition_squares: Transitions,
+    /// Chooses what is dropped in this pass.
+    pass: u64,
 }
 
 impl Trainer {
@@ -237,18 +291,25 @@ impl Trainer {
             alive: vec![true; rows.len()],
             squares: rows.clone(),
             transition_squares: Transitions::zero(shape),
+            pass: 0,
             weights: Weights { transitions: Transitions::zero(shape), features, counts, rows },
             options,
         }
     }
 
     /// Moves the weights by the gradient of a batch; returns its log-likelihood before that.
-    fn step(&mut self, batch: &[&Sequence], rate: f32) -> f64 {
+    fn step(&mut self, batch: &[(usize, &Sequence)], rate: f32) -> f64 {
         let tables = Tables::new(&self.weights.transitions);
-        let groups: Vec<&[&Sequence]> = batch.chunks(GROUP).collect();
+        let groups: Vec<&[(usize, &Sequence)]> = batch.chunks(GROUP).collect();
         let threads = self.options.threads.clamp(1, groups.len().max(1));
-        let rows = &self.weights.rows;
-        let shape = self.weights.shape();
+        let context = Context {
+            rows: &self.weights.rows,
+            tables: &tables,
+            shape: self.weights.shape(),
+            pass: self.pass,
+            dropout: self.options.dropout,
+        };
+        let context = &context;
         let mut gradients: Vec<Gradient> = Vec::with_capacity(groups.len());
         std::thread::scope(|scope| {
             let share = groups.len().div_ceil(threads).max(1);
@@ -256,13 +317,12 @@ impl Trainer {
             let own = shares.next().unwrap_or_default();
             let handles: Vec<_> = shares
                 .map(|groups| {
-                    let tables = &tables;
                     scope.spawn(move || {
-                        groups.iter().map(|group| gradient(group, rows, tables, shape)).collect()
+                        groups.iter().map(|group| gradient(group, context)).collect()
                     })
                 })
                 .collect();
-            gradients.extend(own.iter().map(|group| gradient(group, rows, &tables, shape)));
+            gradients.extend(own.iter().map(|group| gradient(group, context)));
             for handle in handles {
                 let more: Vec<Gradient> = handle.join().expect("gradients do not panic");
                 gradients.extend(more);
@@ -289,28 +349,34 @@ impl Trainer {
         }
     }
 
-    fn move_rows(&mut self, batch: &[&Sequence], gradients: &[Gradient], rate: f32) {
+    fn move_rows(&mut self, batch: &[(usize, &Sequence)], gradients: &[Gradient], rate: f32) {
         let threads = self.options.threads.max(1);
         let share = self.weights.rows.len().div_ceil(threads).max(1);
         let alive = &self.alive;
         let residuals: Vec<&Vec<Row>> =
             gradients.iter().flat_map(|gradient| &gradient.residuals).collect();
         let residuals = &residuals;
+        let (pass, share_dropped) = (self.pass, self.options.dropout);
         std::thread::scope(|scope| {
             let shares = self.weights.rows.chunks_mut(share).zip(self.squares.chunks_mut(share));
             for (idx, (rows, squares)) in shares.enumerate() {
                 let first = idx * share;
                 let mut work = move || {
                     let end = first + rows.len();
-                    for (sequence, residuals) in batch.iter().zip(residuals) {
+                    for ((number, sequence), residuals) in batch.iter().zip(residuals) {
+                        let dropout = Dropout::of(pass, *number, share_dropped);
                         for (token, residual) in residuals.iter().enumerate() {
                             if residual.iter().all(|part| part.abs() < SETTLED) {
                                 continue;
                             }
                             for row in sequence.token(token) {
-                                let row = *row as usize;
-                                if row >= first && row < end && alive[row] {
-                                    let at = row - first;
+                                let place = *row as usize;
+                                if place >= first
+                                    && place < end
+                                    && alive[place]
+                                    && !dropout.drops(token, *row)
+                                {
+                                    let at = place - first;
                                     step_row(&mut rows[at], &mut squares[at], residual, rate);
                                 }
                             }
@@ -360,8 +426,18 @@ fn step_row(row: &mut Row, squares: &mut Row, residual: &Row, rate: f32) {
     }
 }
 
+/// What gradients of a batch share.
+struct Context<'a> {
+    rows: &'a [Row],
+    tables: &'a Tables,
+    shape: Shape,
+    pass: u64,
+    dropout: f32,
+}
+
 /// Computes what a group of sequences wants changed.
-fn gradient(group: &[&Sequence], rows: &[Row], tables: &Tables, shape: Shape) -> Gradient {
+fn gradient(group: &[(usize, &Sequence)], context: &Context<'_>) -> Gradient {
+    let Context { rows, tables, shape, pass, dropout } = *context;
     let mut out = Gradient {
         residuals: Vec::with_capacity(group.len()),
         transitions: Transitions::zero(shape),
@@ -369,11 +445,12 @@ fn gradient(group: &[&Sequence], rows: &[Row], tables: &Tables, shape: Shape) ->
     };
     let mut lattice = Lattice::new(tables);
     let mut marginals = Marginals::default();
-    for sequence in group {
+    for (number, sequence) in group {
+        let dropout = Dropout::of(pass, *number, dropout);
         lattice.clear();
         for (idx, class) in sequence.classes.iter().enumerate() {
             let mut scores = [0.0; LANES];
-            for row in sequence.token(idx) {
+            for row in sequence.token(idx).iter().filter(|row| !dropout.drops(idx, **row)) {
                 for (score, weight) in scores.iter_mut().zip(&rows[*row as usize]) {
                     *score += weight;
                 }

@@ -101,4 +101,9 @@ pub trait Labeller: Sync {
 
     /// Labels one reference.
     fn label(&self, reference: &str) -> Vec<Segment>;
+
+    /// Turns what the segments together say of a record into the probability that it is right.
+    fn record_confidence(&self, joint: f32) -> f32 {
+        joint
+    }
 }

@@ -62,6 +62,9 @@ pub(crate) const STATE: u64 = 1 << 26;
 /// Words before an address: "available", "retrieved".
 pub(crate) const AVAILABLE: u64 = 1 << 27;
 
+/// A part of a name of several words; no word has it alone.
+pub(crate) const IN_NAME: u64 = 1 << 40;
+
 const TABLE: &[(u64, &str)] = &[
     (
         MONTH,
@@ -185,4 +188,30 @@ static WORDS: LazyLock<HashMap<&'static str, u64>> = LazyLock::new(|| {
 /// Returns the flags of a word, or of a name of several words, in lower case.
 pub(crate) fn flags(lower: &str) -> u64 {
     if lower.is_empty() { 0 } else { WORDS.get(lower).copied().unwrap_or(0) }
+}
+
+/// First words of names of several words, with the largest number of parts (words and marks) that
+/// such a name has.
+static NAME_STARTS: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
+    let mut map = HashMap::new();
+    for name in TABLE.iter().filter(|(flag, _)| *flag & (PLACE | PUBLISHER_NAME) != 0) {
+        for name in name.1.split(';') {
+            let end = name.find(|c: char| !c.is_alphanumeric()).unwrap_or(name.len());
+            let Some((first, rest)) = name.split_at_checked(end) else { continue };
+            if !rest.is_empty() && !first.is_empty() {
+                let marks = rest.chars().filter(|c| !c.is_alphanumeric() && *c != ' ').count();
+                let words = rest.split(|c: char| !c.is_alphanumeric());
+                let parts = 1 + marks + words.filter(|word| !word.is_empty()).count();
+                let most = map.entry(first).or_insert(0);
+                *most = parts.max(*most);
+            }
+        }
+    }
+    map
+});
+
+/// Returns how many parts (words and marks) the longest name of several words has that starts with
+/// this word in lower case; 0 when there is none.
+pub(crate) fn longest_name(first: &str) -> usize {
+    NAME_STARTS.get(first).copied().unwrap_or(0)
 }

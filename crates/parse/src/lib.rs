@@ -1,8 +1,8 @@
 //! Reads one reference: from a string to a record.
 //!
 //! A [`Labeller`] says what the parts of the string are; assembling turns them into names, dates,
-//! numbers and a type. The labeller is the seam: [`RULES`] follow hand-written rules, a trained
-//! model takes their place without touching anything else.
+//! numbers and a type. The labeller is the seam: [`TRAINED`] learned from labelled references and
+//! sees what the hand-written [`RULES`] make of a string among much else.
 //!
 //! What this crate does not do: it finds no references in documents, gives no citation keys and
 //! asks no register. It never drops a word: what has no field goes to `note`, with a finding.
@@ -31,12 +31,15 @@ pub use codes::CODES;
 pub use label::{Label, Labeller, Segment};
 pub use repeated::parse_list;
 pub use rules::Rules;
-pub use trained::{Observation, SHAPE, Trained, observe};
+pub use trained::{BuiltIn, Calibration, Observation, SHAPE, Trained, observe};
 
 use refsmith_model::{Date, NameList, ParsedReference, ReferenceString, SourceText, Span};
 
 /// The labeller that follows rules.
 pub static RULES: Rules = Rules;
+
+/// The labeller that learned from labelled references, with the model that is built in.
+pub static TRAINED: BuiltIn = BuiltIn;
 
 /// How references are read.
 #[derive(Clone, Copy)]
@@ -47,7 +50,7 @@ pub struct ParseOptions<'a> {
 
 impl Default for ParseOptions<'_> {
     fn default() -> Self {
-        Self { labeller: &RULES }
+        Self { labeller: &TRAINED }
     }
 }
 
@@ -75,6 +78,7 @@ pub fn parse(
         reference: *reference,
         normalized: &normalized.text,
         map: &normalized.map,
+        labeller: options.labeller,
     };
     assemble::assemble(input, &segments)
 }
@@ -159,4 +163,14 @@ pub fn explain(reference: &str, options: &ParseOptions<'_>) -> Explanation {
     let segments = options.labeller.label(&normalized.text);
     let places = segments.iter().map(|segment| normalized.map.to_original(segment.span)).collect();
     Explanation { text: normalized.text, segments, places }
+}
+
+/// Tells whether a word in lower case names a month, whole or shortened, in a language we read.
+///
+/// # Examples
+/// ```
+/// assert!(refsmith_parse::is_month("gennaio"));
+/// ```
+pub fn is_month(word: &str) -> bool {
+    dates::is_month(word)
 }

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use refsmith_crf::{Example as Sequence, Options, encode, mix, train};
-use refsmith_parse::SHAPE;
+use refsmith_parse::{SHAPE, Trained};
 
-use crate::{Outcome, dataset, unify};
+use crate::{Outcome, dataset, evaluate, unify};
 
 /// Learn a model from labelled references.
 #[derive(Debug, clap::Args)]
@@ -30,6 +30,9 @@ pub(crate) struct Args {
     /// Pull of weights toward zero, per pass, by a fixed amount.
     #[arg(long, default_value_t = 0.0)]
     l1: f32,
+    /// Share of features that a token goes without in each pass.
+    #[arg(long, default_value_t = 0.4)]
+    dropout: f32,
     /// Features seen less often are left out.
     #[arg(long, default_value_t = 2)]
     least_count: u32,
@@ -45,8 +48,7 @@ pub(crate) struct Args {
     /// Use one reference in this many: for quick trials.
     #[arg(long, default_value_t = 1)]
     one_in: u64,
-    /// Leave out source files, one in ten, so that they can measure the model; `--write-held-out`
-    /// writes them.
+    /// Leave out source files, one in ten, and measure on them how sure the model may be.
     #[arg(long)]
     hold_out: bool,
     /// Where held-out references are written, by data file.
@@ -60,6 +62,7 @@ pub(crate) struct Args {
 /// Runs the subcommand.
 pub(crate) fn run(args: &Args) -> Outcome {
     let mut sequences: Vec<Sequence> = Vec::new();
+    let mut measured: Vec<dataset::Example> = Vec::new();
     for source in &args.data {
         let (path, weight) = match source.rsplit_once('=') {
             Some((path, weight)) => (path, weight.parse()?),
@@ -95,6 +98,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
                 let name = file.file_name().unwrap_or_default();
                 dataset::write(&folder.join(name), &held_out)?;
             }
+            measured.extend(held_out.into_iter().filter(|example| !example.gold.is_empty()));
         }
     }
     let options = Options {
@@ -105,6 +109,7 @@ pub(crate) fn run(args: &Args) -> Outcome {
         l1: args.l1,
         least_count: args.least_count,
         most_rows: args.features,
+        dropout: args.dropout,
         seed: args.seed,
         threads: args.threads,
     };
@@ -114,7 +119,10 @@ pub(crate) fn run(args: &Args) -> Outcome {
             progress.epoch, progress.log_likelihood, progress.features
         );
     });
-    let bytes = encode(&weights, args.features);
+    let calibration = evaluate::calibrate(&measured, |calibration| {
+        Trained::read(encode(&weights, args.features, &calibration.to_bytes()).into())
+    })?;
+    let bytes = encode(&weights, args.features, &calibration.to_bytes());
     dataset::write_bytes(&args.out, &bytes)?;
     println!("{}: {} bytes", args.out.display(), bytes.len());
     Ok(ExitCode::SUCCESS)

@@ -12,6 +12,7 @@
 mod dataset;
 mod evaluate;
 mod fit;
+mod show;
 mod synthetic;
 mod unify;
 
@@ -35,6 +36,8 @@ enum Command {
     Fit(Box<fit::Args>),
     /// Make labelled references of the fields of real ones, in hundreds of styles.
     Synthesize(synthetic::Args),
+    /// Print references with their labels.
+    Show(show::Args),
 }
 
 /// What every subcommand returns: the message for the user is the error's own text.
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Fit(args) => fit::run(&args),
         Command::Synthesize(args) => synthetic::run(&args),
+        Command::Show(args) => show::run(&args),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error}");

@@ -158,6 +158,7 @@ fn unify(tokens: &mut [Token<'_>]) {
             token.label = decided;
         }
     }
+    editors_of_containers(tokens);
     let mut start = 0;
     while start < tokens.len() {
         let label = tokens[start].label;
@@ -166,6 +167,21 @@ fn unify(tokens: &mut [Token<'_>]) {
             unify_run(label, run);
         }
         start += length;
+    }
+}
+
+/// One data set has no editors: the people behind "title, in" are.
+fn editors_of_containers(tokens: &mut [Token<'_>]) {
+    let mut titled = false;
+    let mut marked = false;
+    for token in tokens.iter_mut() {
+        match token.label {
+            Label::Title => (titled, marked) = (true, false),
+            Label::Other if titled && token.is_one_of(IN) => marked = true,
+            Label::Author if marked => token.label = Label::Editor,
+            Label::Other => {}
+            _ => marked &= token.label == Label::Editor,
+        }
     }
 }
 
@@ -183,7 +199,7 @@ fn unify_run(label: Label, run: &mut [Token<'_>]) {
             strip_head(run, TRANSLATION);
             strip_tail(run, &TRANSLATION[..5]);
         }
-        Label::Author => strip_tail(run, &["hg", "hrsg", "ed", "eds", "dir", "cura"]),
+        Label::Author => editors(run),
         Label::Genre => number_of_genre(run),
         Label::Note if run.iter().any(|token| token.is_one_of(ACCESS)) => access_date(run),
         _ => {}
@@ -191,17 +207,36 @@ fn unify_run(label: Label, run: &mut [Token<'_>]) {
     strip_marks(run);
 }
 
+/// "a cura di G. Thomas", "Thomas, G. (Hg.)" among the authors are editors.
+fn editors(run: &mut [Token<'_>]) {
+    const MARKS: &[&str] = &["hg", "hrsg", "ed", "eds", "dir", "cura", "coord", "éd", "éds"];
+    let first = run.iter().find(|token| !token.is_mark()).map_or("", |token| token.text);
+    let cura = run.iter().take(3).map(|token| token.text);
+    let edited = matches!(first, "ed" | "eds" | "hrsg") || cura.eq(["a", "cura", "di"]);
+    let kept = run.len();
+    if edited {
+        strip_head(run, ROLE);
+    } else {
+        strip_tail(run, MARKS);
+    }
+    let stripped = run.iter().filter(|token| token.label == Label::Author).count() < kept;
+    if stripped {
+        for token in run.iter_mut().filter(|token| token.label == Label::Author) {
+            token.label = Label::Editor;
+        }
+    }
+}
+
 /// Takes marks off both ends, but for a bracket that closes one inside, and quotes inside.
 fn strip_marks(run: &mut [Token<'_>]) {
-    let label = run.first().map(|token| token.label);
-    if label == Some(Label::Other) || run.iter().all(|token| token.is_mark()) {
+    if run.iter().all(|token| token.is_mark() || token.label == Label::Other) {
         for token in run {
             token.label = Label::Other;
         }
         return;
     }
     for token in run.iter_mut() {
-        if !token.is_mark() {
+        if !token.is_mark() && token.label != Label::Other {
             break;
         }
         token.label = Label::Other;
@@ -223,7 +258,8 @@ fn strip_marks(run: &mut [Token<'_>]) {
             && run.get(kept - 2).is_some_and(|before| {
                 matches!(before.label, Label::Author | Label::Editor | Label::Translator)
             });
-        if !last.is_mark() || sentence || closes("(", ")") || closes("[", "]") || initial {
+        let mark = last.is_mark() || last.label == Label::Other;
+        if !mark || sentence || closes("(", ")") || closes("[", "]") || initial {
             break;
         }
         kept -= 1;
@@ -266,20 +302,31 @@ fn strip_tail(run: &mut [Token<'_>], words: &[&str]) {
 
 /// "2009;108(2):508-12", "vol. 26, no. 14", "34. Jg.": what is what follows from the marks.
 fn split_volume(label: Label, run: &mut [Token<'_>]) {
-    let numbers = run.iter().filter(|token| token.is_number()).count();
+    if is_month_and_year(run) {
+        for token in run {
+            token.label = Label::Date;
+        }
+        return;
+    }
+    let keyword = |token: &Token<'_>| token.is_one_of(VOLUME) || token.is_one_of(ISSUE);
+    let values = run.iter().filter(|token| !token.is_mark() && !keyword(token)).count();
     let mut expected = label;
     let mut seen_volume = false;
     let mut pages = false;
     for idx in 0..run.len() {
         let before = idx.checked_sub(1).and_then(|at| run.get(at)).map_or("", |token| token.text);
+        let next = run.get(idx + 1).map_or("", |token| token.text);
         let token = run[idx];
         let last_mark = matches!(before, "(" | "[");
-        let new = if token.is_one_of(ISSUE) && numbers > 0 && run.len() > 1 {
+        // "V" is a number unless a full stop makes it a keyword.
+        let keyword = values > 0
+            && (!token.text.starts_with(char::is_uppercase) || token.text.len() > 1 || next == ".");
+        let new = if keyword && token.is_one_of(ISSUE) && run.len() > 1 {
             expected = Label::Issue;
             Label::Other
-        } else if token.is_one_of(VOLUME) && numbers > 0 {
+        } else if keyword && token.is_one_of(VOLUME) {
             Label::Other
-        } else if token.is_one_of(PAGES) && seen_volume && numbers > 1 {
+        } else if token.is_one_of(PAGES) && seen_volume && values > 1 {
             pages = true;
             Label::Other
         } else if token.is_mark() {
@@ -298,7 +345,7 @@ fn split_volume(label: Label, run: &mut [Token<'_>]) {
                 Label::Other
             }
         } else if token.is_year()
-            && numbers > 1
+            && values > 1
             && !pages
             && (last_mark || !before.is_empty() && idx + 1 == run.len() || idx == 0)
         {
@@ -313,6 +360,16 @@ fn split_volume(label: Label, run: &mut [Token<'_>]) {
         };
         run[idx].label = new;
     }
+}
+
+/// "gennaio 1931", "mai-juin 1998".
+fn is_month_and_year(run: &[Token<'_>]) -> bool {
+    let mut words = run.iter().filter(|token| !token.is_mark());
+    let Some(year) = words.next_back().filter(|token| token.is_year()) else { return false };
+    let months: Vec<_> = words.collect();
+    !months.is_empty()
+        && months.iter().all(|token| refsmith_parse::is_month(&token.text.to_lowercase()))
+        && year.label != Label::Other
 }
 
 /// "Working Paper No. 13987": the number is apart.
@@ -359,5 +416,89 @@ fn access_date(run: &mut [Token<'_>]) {
             ],
         );
         strip_marks(stretch);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Labels segments of `label: text | label: text`, and shows what unification makes of them:
+    /// fields alone, in order.
+    fn unified(segments: &[(&str, &str)]) -> String {
+        let raw: String = segments.iter().map(|(_, text)| *text).collect();
+        let segments = segments.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+        let example = Example { raw: raw.clone(), segments, ..Example::default() };
+        let observation = observe(&raw, false);
+        let sequence = sequence(&example, false).expect("the segments cover the string");
+        let mut out: Vec<(Label, String)> = Vec::new();
+        let mut last = Label::Other;
+        for (span, column) in observation.spans.iter().zip(&sequence.labels) {
+            let label = Label::ALL[usize::from(*column)];
+            let text = span.of(&observation.text);
+            match out.last_mut().filter(|_| label == last) {
+                Some((_, whole)) => whole.push_str(&format!(" {text}")),
+                None => out.push((label, text.to_owned())),
+            }
+            last = label;
+        }
+        let fields = out.iter().filter(|(label, _)| *label != Label::Other);
+        let shown: Vec<String> =
+            fields.map(|(label, text)| format!("{}: {text}", label.as_str())).collect();
+        shown.join(" | ")
+    }
+
+    #[test]
+    fn punctuation_and_keywords_stand_outside_the_fields() {
+        let out = unified(&[
+            ("citation-number", "[12] "),
+            ("author", "Berg, A. "),
+            ("date", "(2009). "),
+            ("title", "“Is it raining?” "),
+            ("container-title", "In: Rain (RN), "),
+            ("pages", "pp. 12–14."),
+        ]);
+        let expected = "citation-number: 12 | author: Berg , A . | date: 2009 | \
+                        title: Is it raining ? | container-title: Rain ( RN ) | pages: 12 – 14";
+        assert_eq!(out, expected);
+    }
+
+    #[test]
+    fn volumes_are_split_from_what_follows() {
+        let cases = [
+            ("21(2), ", "volume: 21 | issue: 2"),
+            ("vol. 26, no. 14, ", "volume: 26 | issue: 14"),
+            ("2009;108(2):508-12. ", "date: 2009 | volume: 108 | issue: 2 | pages: 508 - 12"),
+            ("1 (2003), ", "volume: 1 | date: 2003"),
+            ("V, 1980, ", "volume: V | date: 1980"),
+            ("n°95, ", "issue: 95"),
+            ("144 (1–2): ", "volume: 144 | issue: 1 – 2"),
+            ("gennaio 1931, ", "date: gennaio 1931"),
+        ];
+        for (text, expected) in cases {
+            let out = unified(&[("container-title", "Rain "), ("volume", text)]);
+            assert_eq!(out, format!("container-title: Rain | {expected}"), "{text}");
+        }
+    }
+
+    #[test]
+    fn editors_are_told_from_authors() {
+        assert_eq!(unified(&[("author", "Berg, A. (Hg.) ")]), "editor: Berg , A .");
+        assert_eq!(unified(&[("author", "a cura di G. Rossi, ")]), "editor: G . Rossi");
+        let out = unified(&[
+            ("author", "Berg, "),
+            ("title", "Rain, "),
+            ("other", "in "),
+            ("author", "Low, "),
+            ("container-title", "Weather "),
+        ]);
+        assert_eq!(out, "author: Berg | title: Rain | editor: Low | container-title: Weather");
+    }
+
+    #[test]
+    fn segments_that_do_not_cover_the_string_are_refused() {
+        let segments = vec![("title".to_owned(), "Rain".to_owned())];
+        let example = Example { raw: "Rain 12".to_owned(), segments, ..Example::default() };
+        assert!(sequence(&example, false).is_none());
     }
 }

@@ -19,11 +19,11 @@ use refsmith_model::{
 
 use crate::diagnose::{self, Facts};
 use crate::item_type;
-use crate::label::{Label, Segment};
+use crate::label::{Label, Labeller, Segment};
 use crate::language;
 
 /// What a reference was read from.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(crate) struct Input<'a> {
     /// The document, or the reference when it stands alone.
     pub(crate) document: &'a str,
@@ -33,6 +33,8 @@ pub(crate) struct Input<'a> {
     pub(crate) normalized: &'a str,
     /// Leads from there to the slice of the document.
     pub(crate) map: &'a OffsetMap,
+    /// What gave the labels.
+    pub(crate) labeller: &'a dyn Labeller,
 }
 
 struct Builder<'a> {
@@ -46,7 +48,7 @@ struct Builder<'a> {
     dated: Span,
     /// Day and month for which the year has not come yet, and where they stand.
     waiting: Option<(PartialDate, Span)>,
-    lowest: f32,
+    joint: f32,
 }
 
 /// Builds the record and lists the findings.
@@ -60,7 +62,7 @@ pub(crate) fn assemble(input: Input<'_>, segments: &[Segment]) -> ParsedReferenc
         before: "",
         dated: Span::default(),
         waiting: None,
-        lowest: 0.99,
+        joint: 1.0,
     };
     let segments = segments::joined(input.normalized, segments);
     for segment in &segments {
@@ -93,7 +95,7 @@ impl<'a> Builder<'a> {
                 | Label::Pages
                 | Label::Publisher
         ) {
-            self.lowest = self.lowest.min(confidence);
+            self.joint *= confidence;
         }
         match segment.label {
             Label::Author => self.names(NameVariable::Author, text, at, confidence),
@@ -259,9 +261,10 @@ impl<'a> Builder<'a> {
             && !self.record.texts.contains_key(&TextVariable::Publisher)
     }
 
-    /// Probability that every field is right: the weakest field, less for what is missing.
+    /// Probability that every field is right: that of all fields together, less for what is missing,
+    /// as the labeller has learned to read it.
     fn confidence(&self) -> f32 {
-        let mut confidence = self.lowest;
+        let mut confidence = self.joint;
         let record = &self.record;
         if !record.texts.contains_key(&TextVariable::Title) {
             let short_form = record.texts.contains_key(&TextVariable::ContainerTitle)
@@ -278,6 +281,6 @@ impl<'a> Builder<'a> {
         if words > 0 {
             confidence -= if words > 6 { 0.3 } else { 0.15 };
         }
-        confidence.clamp(0.05, 0.99)
+        self.input.labeller.record_confidence(confidence.clamp(0.01, 1.0)).clamp(0.01, 0.99)
     }
 }

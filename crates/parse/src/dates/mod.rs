@@ -35,6 +35,11 @@ pub(crate) struct Parsed {
 /// Longest date, in tokens; what is longer is kept as it is.
 const LONGEST_DATE: usize = 80;
 
+/// Whether a word in lower case names a month.
+pub(crate) fn is_month(word: &str) -> bool {
+    words::month(word).is_some()
+}
+
 /// Reads a date; what is none becomes a literal.
 pub(crate) fn parse(date: &str) -> Parsed {
     let tokens = scan::scan(date);

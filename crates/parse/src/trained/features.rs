@@ -6,9 +6,9 @@ use refsmith_crf::mix;
 use super::tokens::{Kind, Shape, Token};
 use crate::label::{Label, Segment};
 use crate::lexicon::{
-    ABBREV, ACCESSED, AND, AVAILABLE, CONFERENCE, EDITION, EDITOR, FUNCTION, GIVEN, IN, ISSUE,
-    JOURNAL, MONTH, NEWSPAPER, ORG, PAGES, PARTICLE, PLACE, PUBLISHER, PUBLISHER_NAME, REPORT,
-    STATE, SUFFIX, THESIS, TRANSLATOR, UNDATED, VOLUME,
+    ABBREV, ACCESSED, AND, AVAILABLE, CONFERENCE, EDITION, EDITOR, FUNCTION, GIVEN, IN, IN_NAME,
+    ISSUE, JOURNAL, MONTH, NEWSPAPER, ORG, PAGES, PARTICLE, PLACE, PUBLISHER, PUBLISHER_NAME,
+    REPORT, STATE, SUFFIX, THESIS, TRANSLATOR, UNDATED, VOLUME,
 };
 
 /// Number of classes of tokens.
@@ -36,7 +36,8 @@ const TELLING: u64 = PLACE
     | PAGES
     | ACCESSED
     | AVAILABLE
-    | UNDATED;
+    | UNDATED
+    | IN_NAME;
 
 /// A stretch between two marks that part phrases.
 #[derive(Debug, Clone, Copy, Default)]
@@ -65,6 +66,7 @@ pub(crate) struct View<'a> {
     manner: u64,
     first_year: Option<usize>,
     first_in: Option<usize>,
+    first_quoted: Option<usize>,
     last_year: Option<usize>,
     /// Labels that the rules give, one for each token.
     hints: Vec<(Label, u8)>,
@@ -92,11 +94,13 @@ impl<'a> View<'a> {
             out.reverse();
             out
         };
+        let nesting = nesting(tokens);
         let mut view = Self {
             tokens,
             phrase_of,
             phrases,
-            nesting: nesting(tokens),
+            first_quoted: nesting.iter().position(|nesting| nesting & 1 != 0),
+            nesting,
             manner: 0,
             first_year: years.first().copied(),
             last_year: years.last().copied(),
@@ -239,7 +243,7 @@ impl<'a> View<'a> {
             Some(at) => 4 + u64::from(idx - at < 4),
         };
         let nesting = u64::from(self.nesting.get(idx).copied().unwrap_or(0));
-        let quoted_before = self.nesting.iter().take(idx).any(|nesting| nesting & 1 != 0);
+        let quoted_before = self.first_quoted.is_some_and(|at| at < idx);
         let (year, last_year, marked) =
             (side(self.first_year), side(self.last_year), side(self.first_in));
         push(mix(mix(year, last_year), look));

@@ -4,17 +4,21 @@
 //! each token a label; runs of one label become segments ([`decode`]) whose confidence is their
 //! probability in the chain.
 
+mod calibration;
 mod decode;
 mod features;
+mod repairs;
 mod tokens;
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use refsmith_crf::{Example, Model, ModelError, Shape};
 use refsmith_model::{OffsetMap, Span};
 
 use crate::label::{Label, Labeller, Segment};
 use crate::normalize;
+pub use calibration::Calibration;
 use features::View;
 use tokens::{Kind, tokenize};
 
@@ -29,6 +33,7 @@ pub const SHAPE: Shape = Shape { labels: Label::ALL.len() - 1, classes: features
 #[derive(Debug, Clone)]
 pub struct Trained<'a> {
     model: Model<'a>,
+    calibration: Calibration,
 }
 
 impl<'a> Trained<'a> {
@@ -38,7 +43,11 @@ impl<'a> Trained<'a> {
     /// When the bytes are not a model file, are damaged, or belong to other labels.
     pub fn read(bytes: Cow<'a, [u8]>) -> Result<Self, ModelError> {
         let model = Model::read(bytes)?;
-        if model.shape() == SHAPE { Ok(Self { model }) } else { Err(ModelError::Header) }
+        if model.shape() != SHAPE {
+            return Err(ModelError::Header);
+        }
+        let calibration = Calibration::read(model.attachment()).ok_or(ModelError::Header)?;
+        Ok(Self { model, calibration })
     }
 }
 
@@ -65,7 +74,40 @@ impl Labeller for Trained<'_> {
             }
             lattice.push(scores, view.class(idx));
         }
-        decode::segments(reference, &tokens, &lattice)
+        let mut segments = decode::segments(reference, &tokens, &hints, &lattice);
+        for segment in &mut segments {
+            segment.confidence = self.calibration.field(segment.confidence);
+        }
+        segments
+    }
+
+    fn record_confidence(&self, joint: f32) -> f32 {
+        self.calibration.record(joint)
+    }
+}
+
+/// The model that is built in.
+static MODEL: LazyLock<Trained<'static>> = LazyLock::new(|| {
+    let bytes = include_bytes!("../../../../models/references.crf");
+    Trained::read(Cow::Borrowed(bytes))
+        .expect("the model that is built in is whole: a test reads it")
+});
+
+/// The labeller with the model that is built in.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BuiltIn;
+
+impl Labeller for BuiltIn {
+    fn name(&self) -> &'static str {
+        MODEL.name()
+    }
+
+    fn label(&self, reference: &str) -> Vec<Segment> {
+        MODEL.label(reference)
+    }
+
+    fn record_confidence(&self, joint: f32) -> f32 {
+        MODEL.record_confidence(joint)
     }
 }
 
@@ -109,3 +151,6 @@ pub fn observe(raw: &str, with_hints: bool) -> Observation {
         example,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -42,6 +42,8 @@ pub(crate) struct Token {
     pub(crate) affixes: [u64; 7],
     /// Case and length.
     pub(crate) shape: Shape,
+    /// Whether the letters are those of a Roman numeral.
+    pub(crate) roman: bool,
 }
 
 /// Case of a word, or length of a number.
@@ -88,6 +90,8 @@ pub(crate) fn tokenize(raw: &str, most: usize) -> Vec<Token> {
     let mut identifiers = identifiers::find(raw).into_iter().peekable();
     let mut tokens: Vec<Token> = Vec::with_capacity(raw.len() / 4);
     let mut lower = String::new();
+    // Tokens that may start a name of several words, and how many parts it has at most.
+    let mut names = Vec::new();
     let mut at = 0;
     let mut spaced = false;
     while let Some(c) = raw.get(at..).and_then(|rest| rest.chars().next()) {
@@ -110,11 +114,34 @@ pub(crate) fn tokenize(raw: &str, most: usize) -> Vec<Token> {
         let rest = raw.get(at..limit).unwrap_or("");
         let (kind, len) = scan(rest, c);
         let span = Span::new(at, at + len);
-        tokens.push(Token::new(raw, span, kind, spaced, &mut lower));
+        let token = Token::new(raw, span, kind, spaced, &mut lower);
+        let parts = if token.is_capitalized() { lexicon::longest_name(&lower) } else { 0 };
+        if parts > 0 {
+            names.push((tokens.len(), parts));
+        }
+        tokens.push(token);
         at = span.end();
         spaced = false;
     }
+    for (start, parts) in names {
+        mark_name(raw, &mut tokens, start, parts);
+    }
     tokens
+}
+
+/// Gives the tokens of the longest known name at `start` the flags of the name.
+fn mark_name(raw: &str, tokens: &mut [Token], start: usize, parts: usize) {
+    let Some(first) = tokens.get(start).map(|token| token.span) else { return };
+    for end in (start + 2..=(start + parts).min(tokens.len())).rev() {
+        let Some(last) = tokens.get(end - 1).map(|token| token.span) else { continue };
+        let flags = lexicon::flags(&first.join(last).of(raw).to_lowercase());
+        if flags != 0 {
+            for token in tokens.iter_mut().take(end).skip(start) {
+                token.flags |= flags | lexicon::IN_NAME;
+            }
+            return;
+        }
+    }
 }
 
 /// Reads the kind and length in bytes of the token that starts with `first`.
@@ -145,8 +172,16 @@ fn is_sign(c: char) -> bool {
 impl Token {
     fn new(raw: &str, span: Span, kind: Kind, spaced: bool, lower: &mut String) -> Self {
         let text = span.of(raw);
-        let mut token =
-            Self { span, kind, spaced, flags: 0, word: 0, affixes: [0; 7], shape: Shape::Mark };
+        let mut token = Self {
+            span,
+            kind,
+            spaced,
+            flags: 0,
+            word: 0,
+            affixes: [0; 7],
+            shape: Shape::Mark,
+            roman: false,
+        };
         match kind {
             Kind::Mark(c) => token.word = mix(1, u64::from(u32::from(unify(c)))),
             Kind::Sign => {
@@ -168,6 +203,7 @@ impl Token {
                 token.word = hash_bytes(lower.as_bytes());
                 token.shape = word_shape(text);
                 token.affixes = affixes(lower);
+                token.roman = lower.bytes().all(|byte| b"ivxlcdm".contains(&byte));
             }
         }
         token

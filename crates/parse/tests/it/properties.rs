@@ -2,12 +2,11 @@
 
 use proptest::prelude::*;
 use refsmith_model::Origin;
-use refsmith_parse::{Explanation, ParseOptions, RULES, explain, parse_str};
+use refsmith_parse::{Explanation, Labeller, ParseOptions, RULES, TRAINED, explain, parse_str};
 
-/// Checks one string; panics when something does not hold.
-fn holds(text: &str) {
-    let Explanation { text: normalized, segments, .. } =
-        explain(text, &ParseOptions { labeller: &RULES });
+/// Checks what a labeller makes of a string: every character in one segment, in order.
+fn labelled(text: &str, labeller: &dyn Labeller) {
+    let Explanation { text: normalized, segments, .. } = explain(text, &ParseOptions { labeller });
     let mut at = 0;
     for segment in &segments {
         let (start, end) = (segment.span.start(), segment.span.end());
@@ -19,6 +18,12 @@ fn holds(text: &str) {
         at = end;
     }
     assert!(normalized.get(at..).is_some_and(|tail| tail.trim().is_empty()));
+}
+
+/// Checks one string; panics when something does not hold.
+fn holds(text: &str) {
+    labelled(text, &RULES);
+    labelled(text, &TRAINED);
     let parsed = parse_str(text);
     assert!((0.0..=1.0).contains(&parsed.confidence));
     for provenance in parsed.record.provenance.values() {

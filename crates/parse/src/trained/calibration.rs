@@ -1,0 +1,143 @@
+//! From what the chain believes to how often it is right.
+//!
+//! A chain trained on some references is too sure of others. How sure it may be is measured on
+//! references it has not seen, and kept beside the model: rising steps, made by pooling neighbours
+//! that are out of order (isotonic regression).
+
+/// Two rising curves: for single fields and for whole records.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Calibration {
+    fields: Curve,
+    records: Curve,
+}
+
+/// Points (believed, right), both rising; between them the line.
+type Curve = Vec<(f32, f32)>;
+
+/// Fewest outcomes that make a point.
+const LEAST: usize = 40;
+
+impl Calibration {
+    /// Learns from outcomes: what was believed, and whether it was right.
+    pub fn learn(fields: &[(f32, bool)], records: &[(f32, bool)]) -> Self {
+        Self { fields: curve(fields), records: curve(records) }
+    }
+
+    /// Returns the probability that a field is right.
+    pub fn field(&self, believed: f32) -> f32 {
+        read_off(&self.fields, believed)
+    }
+
+    /// Returns the probability that a record is right.
+    pub fn record(&self, believed: f32) -> f32 {
+        read_off(&self.records, believed)
+    }
+
+    /// Writes the curves as they are kept beside a model: for each the number of points, then the
+    /// points as pairs of `f32`, little endian.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        for curve in [&self.fields, &self.records] {
+            out.push(curve.len().min(255) as u8);
+            for (believed, right) in curve.iter().take(255) {
+                out.extend(believed.to_le_bytes());
+                out.extend(right.to_le_bytes());
+            }
+        }
+        out
+    }
+
+    /// Reads what [`Calibration::to_bytes`] wrote; no bytes mean no change of what is believed.
+    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+        if bytes.is_empty() {
+            return Some(Self::default());
+        }
+        let mut rest = bytes;
+        let fields = read_curve(&mut rest)?;
+        let records = read_curve(&mut rest)?;
+        rest.is_empty().then_some(Self { fields, records })
+    }
+}
+
+fn read_curve(rest: &mut &[u8]) -> Option<Curve> {
+    let (count, mut tail) = rest.split_first()?;
+    let mut curve = Curve::new();
+    for _ in 0..*count {
+        let (believed, behind) = tail.split_first_chunk::<4>()?;
+        let (right, behind) = behind.split_first_chunk::<4>()?;
+        curve.push((f32::from_le_bytes(*believed), f32::from_le_bytes(*right)));
+        tail = behind;
+    }
+    *rest = tail;
+    let rises = curve.windows(2).all(|pair| pair[0].0 <= pair[1].0 && pair[0].1 <= pair[1].1);
+    let shares = curve.iter().all(|(a, b)| (0.0..=1.0).contains(a) && (0.0..=1.0).contains(b));
+    (rises && shares).then_some(curve)
+}
+
+fn read_off(curve: &[(f32, f32)], believed: f32) -> f32 {
+    let above = curve.partition_point(|point| point.0 < believed);
+    match (above.checked_sub(1).and_then(|at| curve.get(at)), curve.get(above)) {
+        (None, None) => believed,
+        // Below the first point the line to 0, above the last one no more than there.
+        (None, Some((at, right))) => right * (believed / at.max(1e-6)).clamp(0.0, 1.0),
+        (Some((_, right)), None) => *right,
+        (Some((low, from)), Some((high, to))) => {
+            from + (to - from) * (believed - low) / (high - low).max(1e-6)
+        }
+    }
+}
+
+fn curve(outcomes: &[(f32, bool)]) -> Curve {
+    let mut sorted = outcomes.to_vec();
+    sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+    // Groups of equal size, pooled until the shares rise: (sum of beliefs, right, all).
+    let mut pools: Vec<(f64, usize, usize)> = Vec::new();
+    for group in sorted.chunks(LEAST.max(sorted.len() / 60)) {
+        let believed = group.iter().map(|(believed, _)| f64::from(*believed)).sum();
+        pools.push((believed, group.iter().filter(|(_, right)| *right).count(), group.len()));
+        while let [.., before, last] = pools.as_slice()
+            && before.1 * last.2 >= last.1 * before.2
+        {
+            let merged = (before.0 + last.0, before.1 + last.1, before.2 + last.2);
+            pools.truncate(pools.len() - 2);
+            pools.push(merged);
+        }
+    }
+    pools
+        .into_iter()
+        .map(|(believed, right, all)| {
+            ((believed / all as f64) as f32, (right as f64 / all as f64) as f32)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn learns_how_often_a_belief_is_right() {
+        // Believed 0.9, right half of the time; believed 0.5, right one time in ten.
+        let outcomes: Vec<(f32, bool)> = (0..2000)
+            .map(|idx| if idx % 2 == 0 { (0.9, idx % 4 == 0) } else { (0.5, idx % 20 == 1) })
+            .collect();
+        let calibration = Calibration::learn(&outcomes, &outcomes);
+        assert!((calibration.field(0.9) - 0.5).abs() < 0.03);
+        assert!((calibration.record(0.5) - 0.1).abs() < 0.03);
+        assert!(calibration.field(0.7) > 0.1 && calibration.field(0.7) < 0.5);
+        assert_eq!(Calibration::read(&calibration.to_bytes()), Some(calibration));
+    }
+
+    #[test]
+    fn damaged_curves_are_refused() {
+        assert_eq!(Calibration::read(&[]), Some(Calibration::default()));
+        assert_eq!(Calibration::read(&[1, 0, 0]), None);
+        let mut falling = vec![2];
+        for value in [0.1_f32, 0.9, 0.2, 0.1] {
+            falling.extend(value.to_le_bytes());
+        }
+        falling.push(0);
+        assert_eq!(Calibration::read(&falling), None);
+        assert_eq!(Calibration::default().field(0.3), 0.3);
+    }
+}

@@ -1,0 +1,184 @@
+//! Patterns of marks and numbers that leave no doubt, whatever the chain says of them.
+
+use super::tokens::{Kind, Shape, Token};
+use crate::label::{Label, Segment};
+use crate::lexicon::PAGES;
+
+/// Corrects the labels of a path where its form decides; `hints` are the labels of the rules.
+pub(super) fn repair(tokens: &[Token], path: &mut [u8], hints: &[Segment]) {
+    for idx in 0..tokens.len().min(path.len()) {
+        if tokens[idx].shape == Shape::Year {
+            number_slash_year(tokens, path, idx);
+            issue_behind_year(tokens, path, idx);
+        }
+        match tokens[idx].kind {
+            Kind::Mark('(') => acronym_of_container(tokens, path, idx),
+            Kind::Mark('.') => issue_behind_point(tokens, path, idx),
+            Kind::Mark('[') => class_of_preprint(tokens, path, idx),
+            Kind::Number => letters_of_pages(tokens, path, idx),
+            _ => {}
+        }
+    }
+    numbers_have_digits(tokens, path);
+    pages_need_a_container(tokens, path, hints);
+}
+
+/// "Title. Another title, 3–23.": pages are pages of something. Where the chain sees one title and
+/// the rules see two, the rules are right.
+fn pages_need_a_container(tokens: &[Token], path: &mut [u8], hints: &[Segment]) {
+    let has = |label: Label| path.contains(&(label as u8));
+    let whole = has(Label::ContainerTitle) || has(Label::Volume) || has(Label::Publisher);
+    let Some(container) = hints.iter().find(|hint| hint.label == Label::ContainerTitle) else {
+        return;
+    };
+    if whole || !has(Label::Pages) || !hints.iter().any(|hint| hint.label == Label::Title) {
+        return;
+    }
+    let inside = |token: &Token| {
+        container.span.start() <= token.span.start() && token.span.end() <= container.span.end()
+    };
+    let Some(first) = tokens.iter().position(inside) else { return };
+    let length = tokens.iter().skip(first).take_while(|token| inside(token)).count();
+    let titles = first > 1
+        && label(path, first - 2) == Some(Label::Title)
+        && (first..first + length).all(|at| label(path, at) == Some(Label::Title));
+    if titles && matches!(tokens[first - 1].kind, Kind::Mark(_)) {
+        for at in first..first + length {
+            set(path, at, Label::ContainerTitle);
+        }
+        set(path, first - 1, Label::Other);
+    }
+}
+
+fn label(path: &[u8], idx: usize) -> Option<Label> {
+    path.get(idx).and_then(|column| Label::ALL.get(usize::from(*column))).copied()
+}
+
+fn set(path: &mut [u8], idx: usize, label: Label) {
+    if let Some(place) = path.get_mut(idx) {
+        *place = label as u8;
+    }
+}
+
+/// "APuZ 8/2010", "SozSich 6–7/2011": volume and year.
+fn number_slash_year(tokens: &[Token], path: &mut [u8], year: usize) {
+    let Some(slash) = year.checked_sub(1).filter(|at| tokens[*at].is('/')) else { return };
+    let number =
+        |at: usize| matches!(tokens[at].shape, Shape::Digits1 | Shape::Digits2 | Shape::Digits3);
+    let Some(mut first) = slash.checked_sub(1).filter(|at| number(*at)) else { return };
+    let last = first;
+    if first >= 2 && matches!(tokens[first - 1].kind, Kind::Mark('-' | '–')) && number(first - 2)
+    {
+        first -= 2;
+    }
+    // "1/2/1999" is a day, "(3/1999)" stands where a volume does, too.
+    let apart = first == 0 || tokens[first].spaced || tokens[first - 1].is('(');
+    let glued = !tokens[slash].spaced && !tokens[year].spaced;
+    let placed = matches!(
+        label(path, last),
+        Some(Label::ContainerTitle | Label::Volume | Label::Issue | Label::Pages)
+    );
+    if apart && glued && placed && !matches!(label(path, year), Some(Label::Volume)) {
+        for at in first..=last {
+            set(path, at, Label::Volume);
+        }
+        set(path, slash, Label::Other);
+        set(path, year, Label::Date);
+    }
+}
+
+/// "52 (2004) 8, S. 7": volume, year, issue.
+fn issue_behind_year(tokens: &[Token], path: &mut [u8], year: usize) {
+    let Some(volume) = year.checked_sub(2) else { return };
+    let bracketed = tokens[year - 1].is('(') && tokens[volume].is_number();
+    let at = |offset: usize| tokens.get(year + offset);
+    let pattern = bracketed
+        && at(1).is_some_and(|token| token.is(')'))
+        && at(2).is_some_and(|token| token.is_number() && token.spaced)
+        && at(3).is_some_and(|token| token.is(',') || token.is(':'))
+        && at(4).is_some_and(|token| token.has(PAGES) || token.is_number());
+    if pattern && label(path, volume) == Some(Label::Volume) {
+        set(path, year + 2, Label::Issue);
+        set(path, year + 1, Label::Other);
+    }
+}
+
+/// "63.4 (2005)": volume and issue.
+fn issue_behind_point(tokens: &[Token], path: &mut [u8], point: usize) {
+    let glued = |at: usize| tokens.get(at).is_some_and(|token| token.is_number() && !token.spaced);
+    let volume = point.checked_sub(1).filter(|at| label(path, *at) == Some(Label::Volume));
+    let numbers = volume.is_some_and(|at| tokens[at].is_number() && tokens[at].spaced);
+    let counted = matches!(label(path, point + 1), Some(Label::Volume | Label::Issue));
+    if numbers && counted && glued(point + 1) && !tokens[point].spaced {
+        set(path, point, Label::Other);
+        set(path, point + 1, Label::Issue);
+    }
+}
+
+/// "S12-S20", "e2840": letters glued to a page number are part of it, unless they are a keyword.
+fn letters_of_pages(tokens: &[Token], path: &mut [u8], number: usize) {
+    let Some(letters) = number.checked_sub(1) else { return };
+    let (Some(token), Some(before)) = (tokens.get(number), tokens.get(letters)) else { return };
+    let short = before.is_word() && before.span.end() - before.span.start() <= 2;
+    let again = tokens.get(number + 2).is_some_and(|other| other.word == before.word);
+    let glued = !token.spaced && short && (again || !before.has(PAGES));
+    let split = label(path, letters) == Some(Label::Other);
+    if glued && split && label(path, number) == Some(Label::Pages) {
+        set(path, letters, Label::Pages);
+    }
+}
+
+/// "arXiv:0901.2345 [cs.LG]": the class says nothing that the identifier does not.
+fn class_of_preprint(tokens: &[Token], path: &mut [u8], open: usize) {
+    let identifier = open
+        .checked_sub(1)
+        .and_then(|at| tokens.get(at))
+        .is_some_and(|token| matches!(token.kind, Kind::Identifier(Label::Idno)));
+    let inside = tokens.iter().skip(open + 1).take(6);
+    let length = inside.take_while(|token| !token.is(']')).count();
+    if identifier && length < 6 && label(path, open + 1) == Some(Label::Note) {
+        for at in open..=open + 1 + length {
+            set(path, at, Label::Other);
+        }
+    }
+}
+
+/// "Die Sozialgerichtsbarkeit (SGb)": the short form belongs to the title.
+fn acronym_of_container(tokens: &[Token], path: &mut [u8], open: usize) {
+    let inside = open + 1;
+    let is_acronym = tokens.get(inside).is_some_and(|token| {
+        matches!(token.shape, Shape::Mixed | Shape::Upper | Shape::ShortUpper)
+            && token.span.end() - token.span.start() <= 8
+    });
+    let closed = tokens.get(inside + 1).is_some_and(|token| token.is(')'));
+    let before = open.checked_sub(1).and_then(|at| label(path, at));
+    let free = matches!(label(path, inside), Some(Label::Other | Label::Note));
+    if is_acronym && closed && free && before == Some(Label::ContainerTitle) {
+        for at in open..=inside + 1 {
+            set(path, at, Label::ContainerTitle);
+        }
+    }
+}
+
+/// A volume, issue or page range without any digit or Roman numeral ("hier", "bzw") is a note.
+fn numbers_have_digits(tokens: &[Token], path: &mut [u8]) {
+    let mut start = 0;
+    while start < path.len().min(tokens.len()) {
+        let column = path[start];
+        let length = path[start..].iter().take_while(|other| **other == column).count();
+        let end = (start + length).min(tokens.len());
+        let counted =
+            matches!(label(path, start), Some(Label::Volume | Label::Issue | Label::Pages));
+        let numeral = |token: &Token| {
+            token.is_number()
+                || matches!(token.shape, Shape::Initial | Shape::ShortUpper | Shape::Upper)
+                || token.span.end() - token.span.start() <= 5 && token.roman
+        };
+        if counted && !tokens[start..end].iter().any(numeral) {
+            for at in start..end {
+                set(path, at, Label::Note);
+            }
+        }
+        start = end.max(start + 1);
+    }
+}

@@ -1,0 +1,59 @@
+//! What the built-in model makes of patterns that training data shows rarely, and how it behaves
+//! as a file.
+
+use super::*;
+use crate::parse_str;
+use refsmith_model::{NumberVariable, TextVariable};
+
+#[test]
+fn the_built_in_model_is_whole_and_small() {
+    let bytes = include_bytes!("../../../../models/references.crf");
+    assert!(bytes.len() <= 5_000_000);
+    Trained::read(bytes.as_slice().into()).expect("the model is whole");
+    let mut damaged = bytes.to_vec();
+    damaged[bytes.len() / 2] ^= 4;
+    assert_eq!(Trained::read(damaged.into()).err(), Some(ModelError::Checksum));
+    assert!(Trained::read(bytes[..1000].into()).is_err());
+}
+
+#[test]
+fn numbers_whose_marks_decide() {
+    let cases = [
+        ("Anna Berg: Regen an Land, in: SozSich 6–7/2011, S. 224–229", "6–7", "", "224–229"),
+        (
+            "Anna Berg, Regen an Land. In: Zeitschrift für Wetterkunde, 51 (2003) 9, S. 814–831.",
+            "51",
+            "9",
+            "814–831",
+        ),
+        (
+            "Stone, Clara. “Rain and Snow.” Explicit Weather 63.4 (2005): 234-237.",
+            "63",
+            "4",
+            "234-237",
+        ),
+        (
+            "Berg JA, Stone EI. Rain at sea. Weather. 2001;3(Suppl 1):S12-S20.",
+            "3",
+            "Suppl 1",
+            "S12-S20",
+        ),
+    ];
+    for (text, volume, issue, page) in cases {
+        let record = parse_str(text).record;
+        let number = |variable| record.number(variable).unwrap_or("");
+        assert_eq!(number(NumberVariable::Volume), volume, "{text}");
+        assert_eq!(number(NumberVariable::Issue), issue, "{text}");
+        assert_eq!(number(NumberVariable::Page), page, "{text}");
+        assert!(record.text(TextVariable::Note).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn what_is_too_long_for_a_reference_is_kept_unread() {
+    let long = "rain ".repeat(MOST_TOKENS + 10);
+    let segments = crate::TRAINED.label(long.trim_end());
+    let last = segments.last().expect("there are segments");
+    assert_eq!(last.label, Label::Note);
+    assert_eq!(last.span.end(), long.trim_end().len());
+}
