@@ -152,7 +152,16 @@ impl Bench<'_, '_> {
         let library = &*self.library;
         let texts = in_parts(library.threads, &library.active, |_, part| {
             let mut tape = Tape::default();
-            let text = |idx: &usize| text(library, *idx, library.ambiguity(*idx), &mut tape);
+            // Numbers change from one time to the next.
+            let memory = library.memory.filter(|_| !library.program.cites_number);
+            let text = |idx: &usize| {
+                let state = library.ambiguity(*idx);
+                let mut make = || text(library, *idx, state, &mut tape);
+                match memory {
+                    Some(memory) => memory.text(*idx, library.looked_at, state, make),
+                    None => make(),
+                }
+            };
             part.iter().map(text).collect()
         });
         for (idx, text) in library.active.iter().zip(texts) {

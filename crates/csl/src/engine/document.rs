@@ -7,6 +7,7 @@ use refsmith_model::{Diagnostic, Record};
 
 use super::cluster::{self, Located};
 use super::library::Library;
+use super::memory::Memory;
 use super::parts::in_parts;
 use super::render::Ambiguity;
 use super::{bibliography, disambiguate, positions};
@@ -178,6 +179,7 @@ pub struct Document<'a> {
     rendered: Vec<Vec<Node>>,
     /// What the bibliography was made of: records, numbers, ambiguities.
     listed: Vec<(usize, usize, Ambiguity)>,
+    memory: Memory,
 }
 
 impl std::fmt::Debug for Document<'_> {
@@ -206,6 +208,7 @@ impl<'a> Document<'a> {
             sources: Vec::new(),
             rendered: Vec::new(),
             listed: Vec::new(),
+            memory: Memory::default(),
         })
     }
 
@@ -222,16 +225,17 @@ impl<'a> Document<'a> {
     pub fn set_citations(&mut self, citations: Vec<Citation>) -> Result<Changes, RenderError> {
         check_ids(citations.iter().map(|citation| &citation.cluster), &self.ids)?;
         // What was rendered stays with its citation when that moves.
-        let mut known: HashMap<String, usize> = HashMap::new();
-        for (idx, citation) in self.citations.iter().enumerate() {
-            known.insert(citation.id.clone(), idx);
-        }
+        let ids = self.citations.iter().enumerate();
+        let mut known: HashMap<&str, usize> =
+            ids.map(|(idx, citation)| (citation.id.as_str(), idx)).collect();
         let mut sources = Vec::with_capacity(citations.len());
         let mut rendered = Vec::with_capacity(citations.len());
         for citation in &citations {
-            let old = known.get(&citation.id);
-            sources.push(old.and_then(|idx| self.sources.get(*idx)).cloned().unwrap_or_default());
-            rendered.push(old.and_then(|idx| self.rendered.get(*idx)).cloned().unwrap_or_default());
+            let old = known.remove(citation.id.as_str());
+            let source = old.and_then(|idx| self.sources.get_mut(idx)).map(std::mem::take);
+            let text = old.and_then(|idx| self.rendered.get_mut(idx)).map(std::mem::take);
+            sources.push(source.unwrap_or_default());
+            rendered.push(text.unwrap_or_default());
         }
         self.citations = citations;
         self.sources = sources;
@@ -244,9 +248,15 @@ impl<'a> Document<'a> {
     /// # Errors
     /// It names a record that is not there.
     pub fn insert(&mut self, at: usize, citation: Citation) -> Result<Changes, RenderError> {
-        let mut citations = self.citations.clone();
-        citations.insert(at.min(citations.len()), citation);
-        self.set_citations(citations)
+        let at = at.min(self.citations.len());
+        let cites = &citation.cluster.cites;
+        if let Some(cite) = cites.iter().find(|cite| !self.ids.contains_key(cite.id.as_str())) {
+            return Err(RenderError::UnknownRecord { cluster: at + 1, id: cite.id.clone() });
+        }
+        self.citations.insert(at, citation);
+        self.sources.insert(at, Vec::new());
+        self.rendered.insert(at, Vec::new());
+        Ok(self.refresh())
     }
 
     /// Takes a citation away; nothing happens when there is none at `at`.
@@ -287,6 +297,7 @@ impl<'a> Document<'a> {
             }
         }
         let mut library = Library::new(self.style, &self.locale, self.records);
+        library.memory = Some(&self.memory);
         library.activate(active);
         let cites = self.citations.iter().flat_map(|citation| &citation.cluster.cites);
         library.count(cites.filter_map(|cite| self.ids.get(cite.id.as_str())).copied());

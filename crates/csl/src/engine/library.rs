@@ -6,6 +6,7 @@ use refsmith_model::Record;
 
 use super::item::Item;
 use super::markup::Quotes;
+use super::memory::Memory;
 use super::render::{Ambiguity, CiteState, Given, Purpose, Renderer};
 use super::settle::Usage;
 use super::sort::{self, Order};
@@ -36,6 +37,8 @@ pub(super) struct Library<'a> {
     /// Whether entries and cites say which variable their words come from.
     pub(super) traced: bool,
     pub(super) threads: NonZeroUsize,
+    /// What is known from before, for a document that is being written.
+    pub(super) memory: Option<&'a Memory>,
     pub(super) usage: Usage<'a>,
     quotes: Quotes,
     /// How the language orders words.
@@ -57,6 +60,7 @@ impl<'a> Library<'a> {
             cited_again: vec![false; records.len()],
             traced: false,
             threads: NonZeroUsize::MIN,
+            memory: None,
             usage: Usage::of(locale),
             quotes: Quotes::of(locale),
             collation: Order::new(&locale.lang),
@@ -88,8 +92,15 @@ impl<'a> Library<'a> {
             && !section.sort.is_empty()
         {
             let default = Ambiguity::default();
-            let key = |idx: &usize, key, tape: &mut Tape| {
-                self.sort_key(*idx, section, key, &default, tape)
+            // Numbers change from one time to the next; all other keys are the record's own.
+            let keeps = |key: &SortKey| !program.prints_number(key);
+            let key = |idx: &usize, key: &'a SortKey, tape: &mut Tape| {
+                let mut make = || self.sort_key(*idx, section, key, &default, tape);
+                let place = section.sort.iter().position(|other| std::ptr::eq(other, key));
+                match (self.memory, place) {
+                    (Some(memory), Some(place)) if keeps(key) => memory.key(*idx, place, make),
+                    _ => make(),
+                }
             };
             let active = self.active.iter().copied();
             let sorted = self.collation.arrange(&section.sort, active, self.threads, key);

@@ -16,6 +16,7 @@ mod document;
 mod item;
 mod library;
 mod markup;
+mod memory;
 mod name;
 mod names;
 mod number;

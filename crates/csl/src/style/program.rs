@@ -489,3 +489,17 @@ pub(crate) struct Program {
     /// Some condition asks for `disambiguate`.
     pub(crate) tests_disambiguate: bool,
 }
+
+impl Program {
+    /// Tells whether a sort key may hold the citation number.
+    pub(crate) fn prints_number(&self, key: &SortKey) -> bool {
+        let number = Variable::Number(NumberVariable::CitationNumber);
+        match key.source {
+            KeySource::Variable(variable) => variable == Some(number),
+            KeySource::Macro(idx) => {
+                let called = self.macros.get(idx).map_or(0, |called| called.reach.variables);
+                called & bit(number) != 0
+            }
+        }
+    }
+}
