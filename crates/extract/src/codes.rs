@@ -10,6 +10,7 @@ pub static CODES: &[&CodeInfo] = &[
     &INPUT_TOO_LARGE,
     &NO_REFERENCES,
     &REFERENCE_TOO_LONG,
+    &NOT_A_REFERENCE,
     &PAGE_FURNITURE,
     &TWO_COLUMNS,
 ];
@@ -62,6 +63,15 @@ pub(crate) static REFERENCE_TOO_LONG: CodeInfo = CodeInfo {
     summary: "a block is too long to be a reference and was skipped",
     explanation: "References are a few hundred bytes long. A block of more than 64 KiB without a \
                   line break is something else, or a whole list that lost its line ends.",
+};
+
+pub(crate) static NOT_A_REFERENCE: CodeInfo = CodeInfo {
+    code: "not-a-reference",
+    severity: Severity::Info,
+    summary: "a line between references was not taken for one",
+    explanation: "Headings of parts, remarks and stray lines stand between references. Whatever \
+                  was passed over there is named, so that nothing is lost unseen. If it is a \
+                  reference, put it on a line of its own, or read the list with `--lines`.",
 };
 
 pub(crate) static PAGE_FURNITURE: CodeInfo = CodeInfo {

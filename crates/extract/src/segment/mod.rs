@@ -10,11 +10,13 @@ mod regions;
 mod score;
 mod several;
 
+use std::collections::BTreeSet;
+
 use refsmith_model::{Diagnostic, Parsed, ReferenceString, SourceDocument, SourceText, Span};
 
-use crate::codes::{NO_REFERENCES, REFERENCE_TOO_LONG};
+use crate::codes::{NO_REFERENCES, NOT_A_REFERENCE, REFERENCE_TOO_LONG};
 use crate::marker::{MarkerKind, marker};
-use items::Item;
+use items::{Item, Role};
 
 /// A longer block is no reference.
 const LONGEST: usize = 64 << 10;
@@ -35,7 +37,8 @@ pub struct ReferenceList {
 /// Finds the references of a document.
 ///
 /// When nothing looks like a reference, the list is empty and the error `no-references` says so.
-/// A block of more than 64 KiB is skipped with `reference-too-long`.
+/// A block of more than 64 KiB is skipped with `reference-too-long`, and what stands between
+/// references without being one is named by `not-a-reference`.
 ///
 /// # Examples
 /// ```
@@ -69,6 +72,7 @@ pub fn references(document: &SourceDocument) -> Parsed<ReferenceList> {
         .collect();
     let mut found = regions::find(&items);
     let text = document.text.text();
+    diagnostics.extend(passed_over(text, &items, &found.items));
     let several = |item: &Item| {
         let item = *item;
         several::split(text, item.span).into_iter().enumerate().map(move |(nth, span)| {
@@ -132,6 +136,29 @@ pub fn line_too_long(bytes: u64) -> Diagnostic {
     Diagnostic::new(&REFERENCE_TOO_LONG, message)
         .at(Span::default())
         .help("put each reference on a line of its own")
+}
+
+/// Reports what stands between references and was not taken for one.
+fn passed_over(text: &str, items: &[Item], taken: &[Item]) -> Vec<Diagnostic> {
+    let starts: BTreeSet<u32> = taken.iter().map(|item| item.span.start).collect();
+    let (Some(first), Some(last)) = (starts.first(), starts.last()) else { return Vec::new() };
+    let between = |item: &&Item| {
+        (first..=last).contains(&&item.span.start)
+            && item.role == Role::Body
+            && !starts.contains(&item.span.start)
+    };
+    // Lists in different chapters have the chapters between them.
+    let lists_apart = items.iter().filter(between).count() > taken.len();
+    if lists_apart {
+        return Vec::new();
+    }
+    let report = |item: &Item| {
+        let words: String = item.span.of(text).chars().take(60).collect();
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        Diagnostic::new(&NOT_A_REFERENCE, format!("not taken for a reference: `{words}`"))
+            .at(item.span)
+    };
+    items.iter().filter(between).take(MOST_REPORTS).map(report).collect()
 }
 
 fn too_long(span: Span) -> Diagnostic {

@@ -217,3 +217,19 @@ Wetland Letters, 4(2), 45-50.                 [7] Weir, E. (2019). Dams. Lake Pr
     );
     assert_eq!(found.reference_bytes(text.as_bytes())[6], b"Weir, E. (2019). Dams. Lake Press.");
 }
+
+#[test]
+fn what_is_passed_over_between_references_is_named() {
+    let text = "References\n\nArticles\n\nMarsh, P. (2011). Reeds bend. Wetlands, 12(3), 45-50.\n\n\
+                Books\n\nHeron, L. (2009). Standing still. Lake Press.\n\n\
+                Shore, O. (2013). At the edge of the water. Lake Press.\n";
+    let document = input::read("a.txt", text.as_bytes(), None).value;
+    let list = segment::references(&document);
+    assert_eq!(list.value.references.len(), 3);
+    let named: Vec<(&str, &str)> = list
+        .diagnostics
+        .iter()
+        .map(|finding| (finding.code.code, document.text.slice(finding.span.unwrap())))
+        .collect();
+    assert_eq!(named, [("not-a-reference", "Books")]);
+}
