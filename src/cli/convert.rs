@@ -59,13 +59,24 @@ pub(super) fn target_format(target: &args::Target) -> Result<Option<&'static dyn
     let Some(output) = &target.output else { return Ok(None) };
     let extension = output.extension().and_then(|extension| extension.to_str());
     let extension = extension.unwrap_or("").to_lowercase();
-    let format = formats::by_extension(&extension).filter(writable);
-    format.map(Some).ok_or_else(|| {
-        Failure::with_help(
+    let has = |format: &&'static dyn Format| {
+        format.info().extensions.iter().any(|known| *known == extension)
+    };
+    let known: Vec<_> = formats::FORMATS.iter().copied().filter(writable).filter(has).collect();
+    match known.as_slice() {
+        [format] => Ok(Some(*format)),
+        [] => Err(Failure::with_help(
             format!("cannot tell the format of `{}` by its extension", output.display()),
             "name it with `-t FORMAT`; `refsmith formats` lists what can be written",
-        )
-    })
+        )),
+        several => {
+            let names: Vec<&str> = several.iter().map(|format| format.info().name).collect();
+            Err(Failure::with_help(
+                format!("several formats have the extension of `{}`", output.display()),
+                format!("name one with `-t`: {}", names.join(", ")),
+            ))
+        }
+    }
 }
 
 /// Writes records to `--output` or standard output and reports what the format cannot hold.

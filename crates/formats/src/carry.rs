@@ -5,7 +5,6 @@
 //! so other programs read it, too. Names are `family || given || suffix`, dates EDTF; a field of
 //! another format is `format.name: value`.
 
-use std::collections::BTreeSet;
 use std::io;
 
 use refsmith_model::{
@@ -14,7 +13,7 @@ use refsmith_model::{
 };
 
 use crate::mapping::values::{self, CUT};
-use crate::{Format, edtf, html, human_date};
+use crate::{Format, edtf, html, human_date, losses};
 
 /// Where values go for which a format has no field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,29 +67,20 @@ pub fn write_carrying(
             continue;
         }
         let mut text = Vec::new();
-        let still = writer.write(std::slice::from_ref(&fuller), &mut text)?;
-        // A format without note gains nothing, and one without reader gives nothing back.
+        writer.write(std::slice::from_ref(&fuller), &mut text)?;
         let text = String::from_utf8_lossy(&text);
         let back = format.reader().and_then(|reader| reader.read(&text).value.into_iter().next());
-        let back = back.filter(|_| {
-            !still.iter().any(|loss| loss.field == "note" && loss.kind == LossKind::Dropped)
-        });
-        let Some(back) = back else {
+        let mut still = Losses::new();
+        losses::find(record, back.as_ref(), &mut still);
+        // A format without note gains nothing, and one without reader gives nothing back.
+        if back.is_none() || still.len() >= lost.len() {
             losses.extend(lost);
             carried.push(record.clone());
             continue;
-        };
-        let first = losses.len();
-        for loss in lost {
-            let place = moved.iter().position(|other| other.field == loss.field);
-            losses.push(match place {
-                Some(at) if is_back(record, &back, &loss) => moved.swap_remove(at),
-                _ => loss,
-            });
         }
-        let known: BTreeSet<String> =
-            losses.iter().skip(first).map(|loss| loss.field.clone()).collect();
-        losses.extend(still.into_iter().filter(|loss| !known.contains(&loss.field)));
+        moved.retain(|loss| !still.iter().any(|other| other.field == loss.field));
+        losses.extend(moved);
+        losses.extend(still);
         carried.push(fuller);
     }
     writer.write(&carried, out)?;
@@ -190,19 +180,6 @@ fn lines_for(record: &Record, loss: &Loss) -> Option<Vec<String>> {
     let one_line =
         |line: &String| !line.contains(['\n', '\r']) && line.trim_end().len() == line.len();
     lines.iter().all(one_line).then_some(lines)
-}
-
-/// Tells whether a value that was lost came back.
-fn is_back(before: &Record, after: &Record, loss: &Loss) -> bool {
-    match Variable::parse(&loss.field) {
-        Some(variable) => before.get(variable) == after.get(variable),
-        None if matches!(loss.kind, LossKind::TypeChanged { .. }) => {
-            before.item_type == after.item_type
-        }
-        None => {
-            after.extra.iter().any(|field| field.name == loss.field && field.value == loss.value)
-        }
-    }
 }
 
 fn name_value(name: &Name) -> String {

@@ -12,6 +12,7 @@ pub mod bibtex;
 mod carry;
 
 pub mod csl_json;
+pub mod csv;
 mod edtf;
 pub mod endnote_xml;
 pub mod enw;
@@ -112,6 +113,8 @@ pub static FORMATS: &[&dyn Format] = &[
     &tei::Tei,
     &word_xml::WordXml,
     &pubmed_xml::PubmedXml,
+    &csv::Csv,
+    &csv::Tsv,
 ];
 
 /// Every kind of finding of the readers.

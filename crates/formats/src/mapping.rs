@@ -192,14 +192,14 @@ impl Mapping {
         list.iter().filter_map(move |idx| fields.get(*idx))
     }
 
-    /// Returns the item type that a type of the format means, in any letter case.
+    /// Returns the item type that a type of the format means: the one of just this name, otherwise
+    /// of this name in any letter case.
     pub fn item_type(&self, name: &str) -> Option<ItemType> {
         let name = name.trim();
-        let found = self
-            .types
-            .iter()
-            .filter(|row| row.way.reads())
-            .find(|row| row.name.eq_ignore_ascii_case(name))?;
+        let rows = || self.types.iter().filter(|row| row.way.reads());
+        let found = rows()
+            .find(|row| row.name == name)
+            .or_else(|| rows().find(|row| row.name.eq_ignore_ascii_case(name)))?;
         Some(found.item_type)
     }
 

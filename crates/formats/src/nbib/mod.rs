@@ -29,6 +29,9 @@ static INFO: FormatInfo = FormatInfo {
     description: "MEDLINE tagged, PubMed's export",
 };
 
+/// What MEDLINE says of an ISSN that stands for all editions; it never writes one without a word.
+const LINKING: &str = " (Linking)";
+
 static SYNTAX: Syntax = Syntax {
     mapping: &MAPPING,
     line,
@@ -84,6 +87,13 @@ fn prepare(fields: &mut Vec<Field<'_>>) {
             fields.retain(|field| field.name != short);
         }
     }
+    for field in fields.iter_mut().filter(|field| field.name == "IS") {
+        if let Value::Text(text) = &mut field.value
+            && let Some(bare) = text.strip_suffix(LINKING)
+        {
+            *text = Cow::Owned(bare.to_owned());
+        }
+    }
     for field in fields.iter_mut().filter(|field| field.name == "LA") {
         if let Value::Text(text) = &mut field.value {
             let code = LANGUAGES.iter().find(|(long, _)| *long == text.as_ref());
@@ -129,6 +139,11 @@ fn entry(record: &Record, out: &mut String) {
             (Value::Name(name), tag @ ("FAU" | "FED")) => {
                 put(tag, &write_name(name, MAPPING.names));
                 put(tag.trim_start_matches('F'), &write_name(name, NameForm::Initials));
+            }
+            (value, "IS") => {
+                let value = value.to_text(MAPPING.names, MAPPING.dates);
+                let kind = if value.contains('(') { "" } else { LINKING };
+                put("IS", &format!("{value}{kind}"));
             }
             (value, "LA") => {
                 let value = value.to_text(MAPPING.names, MAPPING.dates);

@@ -13,7 +13,11 @@ mod bibtex_write;
 #[cfg(test)]
 mod csl_json;
 #[cfg(test)]
+mod documentation;
+#[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod limits;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]

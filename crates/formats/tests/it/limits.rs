@@ -1,0 +1,77 @@
+//! Files that are broken, or made to break programs: every reader ends, says so, and gives what was
+//! whole.
+
+use std::path::Path;
+
+use refsmith_formats::FORMATS;
+
+use crate::support::{codes, read};
+
+#[test]
+fn entities_are_neither_defined_nor_fetched() {
+    let bomb = "<?xml version=\"1.0\"?>\n<!DOCTYPE xml [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;\">\
+                <!ENTITY c SYSTEM \"file:///etc/passwd\">]>\n<xml><records><record><ref-type name=\"Book\">6</ref-type>\
+                <titles><title>&b;&c;&amp;&#x41;</title></titles></record></records></xml>";
+    let parsed = read("endnote-xml", bomb);
+    let title = parsed.value[0].text(refsmith_model::TextVariable::Title);
+    assert_eq!(title, Some("&b;&c;&A"));
+}
+
+#[test]
+fn deep_nesting_ends_with_a_message() {
+    let text = format!("<modsCollection><mods>{}", "<titleInfo>".repeat(100_000));
+    assert!(codes(&read("mods", &text)).contains(&"xml-invalid"));
+    let text = format!("references: {}", "[".repeat(100_000));
+    assert!(codes(&read("csl-yaml", &text)).contains(&"yaml-invalid"));
+    let text = "- ".repeat(50_000);
+    assert!(codes(&read("hayagriva", &text)).contains(&"yaml-invalid"));
+}
+
+#[test]
+fn a_field_of_a_megabyte_is_a_field() {
+    let words = "word ".repeat(200_000);
+    for (format, text) in [
+        ("ris", format!("TY  - BOOK\nTI  - {words}\nER  - \n")),
+        ("enw", format!("%0 Book\n%T {words}\n")),
+        ("nbib", format!("PMID- 1\nTI  - {words}\n")),
+        ("endnote-xml", format!("<record><titles><title>{words}</title></titles></record>")),
+        ("csv", format!("type,title\nbook,{words}\n")),
+    ] {
+        let parsed = read(format, &text);
+        let title = parsed.value[0].text(refsmith_model::TextVariable::Title).unwrap_or("");
+        assert_eq!(title.len(), words.trim_end().len(), "{format}");
+    }
+}
+
+#[test]
+fn a_file_that_was_cut_off_gives_the_records_before_the_cut() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    for folder in std::fs::read_dir(root).unwrap() {
+        let folder = folder.unwrap().path();
+        let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        let format = FORMATS.iter().find(|format| format.info().name == name).unwrap();
+        for file in std::fs::read_dir(&folder).unwrap() {
+            let path = file.unwrap().path();
+            let file = path.file_name().unwrap().to_str().unwrap();
+            if file.ends_with(".records.json") || file.ends_with(".findings.txt") {
+                continue;
+            }
+            let text = text(&path);
+            let whole = format.reader().unwrap().read(&text).value.len();
+            let mut before = 0;
+            for at in (0..text.len()).step_by(23) {
+                let Some(head) = text.get(..at) else { continue };
+                let found = format.reader().unwrap().read(head).value.len();
+                assert!(found <= whole, "{file}: {found} records of {whole} in {at} bytes");
+                // YAML may stop before the entry in which it breaks off.
+                assert!(found + 1 >= before, "{file}: {found} after {before} at {at}");
+                before = found.max(before);
+            }
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests may read their data")]
+fn text(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap()
+}
