@@ -15,7 +15,6 @@ need_pandoc
 if [ ! -d "$tools/node/node_modules/bibtex-tidy" ]; then
     npm install --silent --no-audit --no-fund --prefix "$tools/node" bibtex-tidy@1.14.0
 fi
-bibtex_tidy() { node "$tools/node/node_modules/bibtex-tidy/bin/bibtex-tidy" "$@"; }
 
 bib=$shared/bib/tugboat.bib
 [ -f "$bib" ] || bib=references/references.bib
@@ -31,8 +30,8 @@ python3 tests/oracles/bib_files.py make "$bib" 10000 "$work/large.bib"
 actions=(--curly --numeric --months --space=2 --align=14 --trailing-commas --remove-empty-fields)
 cp "$work/large.bib" "$work/theirs.bib"
 python3 tests/oracles/bib_files.py time "bibtex-tidy 1.14.0" \
-    node "$tools/node/node_modules/bibtex-tidy/bin/bibtex-tidy" --modify --no-escape \
-    --no-remove-dupe-fields "${actions[@]}" "$work/theirs.bib"
+    node "$tools/node/node_modules/bibtex-tidy/bin/bibtex-tidy" "$work/theirs.bib" --modify \
+    --no-escape --no-remove-dupe-fields "${actions[@]}"
 python3 tests/oracles/bib_files.py time refsmith \
     "$refsmith" tidy "$work/large.bib" -o "$work/ours.bib" -q --lowercase --page-dashes "${actions[@]}"
 python3 tests/oracles/bib_files.py compare "$work/ours.bib" "$work/theirs.bib"
