@@ -1,3 +1,5 @@
+//! Key patterns in both notations, and what they give.
+
 use super::*;
 use crate::record::{
     Date, DateVariable, ItemType, Name, NameList, NameVariable, NumberVariable, PersonName,
