@@ -76,7 +76,7 @@ fn schore_is_a_chapter_with_lower_confidence() {
     let confidence = |n: usize| lines[n - 1]["confidence"].as_f64().expect("a number");
     assert!(confidence(16) < 0.85, "{}", confidence(16));
     for n in 1..16 {
-        assert!(confidence(n) > 0.9, "reference {n}: {}", confidence(n));
+        assert!(confidence(n) > 0.8, "reference {n}: {}", confidence(n));
     }
     let codes: Vec<&str> = lines[15]["diagnostics"]
         .as_array()
