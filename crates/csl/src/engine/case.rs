@@ -103,6 +103,8 @@ pub(super) enum Letters {
     English,
     /// The capital of `i` has a dot.
     Turkic,
+    /// Capitals have no accents.
+    Greek,
     Other,
 }
 
@@ -116,6 +118,9 @@ pub(super) fn apply(case: TextCase, tape: &mut Tape, from: Place, letters: Lette
         each(&mut runs, |text| text.replace('i', "\u{130}").replace('\u{131}', "I"));
     }
     change(case, &mut runs);
+    if letters == Letters::Greek && case == TextCase::Uppercase {
+        each(&mut runs, without_accents);
+    }
     for run in &runs {
         if let Some(Event::Text(piece)) = tape.events.get(run.event)
             && tape.text_of(*piece) != run.text
@@ -123,6 +128,32 @@ pub(super) fn apply(case: TextCase, tape: &mut Tape, from: Place, letters: Lette
             tape.replace(run.event, &run.text);
         }
     }
+}
+
+/// Takes the accents off Greek capitals. Where one kept two vowels apart, the second gets marks.
+fn without_accents(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut apart = false;
+    for c in text.chars() {
+        let bare = match c {
+            'Ά' => 'Α',
+            'Έ' => 'Ε',
+            'Ή' => 'Η',
+            'Ί' => 'Ι',
+            'Ό' => 'Ο',
+            'Ύ' => 'Υ',
+            'Ώ' => 'Ω',
+            '\u{301}' => continue,
+            other => other,
+        };
+        out.push(match bare {
+            'Ι' if apart => 'Ϊ',
+            'Υ' if apart => 'Ϋ',
+            other => other,
+        });
+        apart = bare != c;
+    }
+    out
 }
 
 /// Applies a text case to a string alone.

@@ -27,8 +27,8 @@ pub(super) struct Located {
 struct Piece<'a> {
     cite: &'a Located,
     tape: Tape,
-    /// The words of its names, or what stands in for them; `None` where the style asks for none.
-    names: Option<String>,
+    /// The words of its names, or what stands in for them; nothing for a cite by itself.
+    names: String,
     /// What stands before it, unless it comes first.
     delimiter: &'a str,
 }
@@ -58,7 +58,7 @@ pub(super) fn render(library: &Library<'_>, cites: &[Located]) -> Vec<Node> {
     for cite in cites {
         let mut tape = Tape::new(library.traced);
         library.cite(cite.item, &cite.state, library.ambiguity(cite.item), &mut tape);
-        let names = if cites.len() > 1 { names_of(&tape) } else { None };
+        let names = if cites.len() > 1 { names_of(&tape) } else { String::new() };
         pieces.push(Piece { cite, tape, names, delimiter: &section.delimiter });
     }
     match options.collapse {
@@ -135,12 +135,17 @@ fn brings_delimiter(prefix: &str) -> bool {
     prefix.starts_with([',', '.', ';', ':'])
 }
 
-/// Returns the words of a cite's names, or of what stands in for them.
-fn names_of(tape: &Tape) -> Option<String> {
-    let (start, end) = tape.find(Tag::Names)?;
+/// Returns the words of a cite's names, or of what stands in for them; those before its year when
+/// it has none.
+fn names_of(tape: &Tape) -> String {
+    let (start, end) = tape.find(Tag::Names).unwrap_or_else(|| {
+        let year = tape.find(Tag::Year).map(|(start, _)| start);
+        (0, year.unwrap_or(tape.events.len()))
+    });
     let mut out = String::new();
     tape.push_words(&mut out, start, end);
-    Some(out)
+    out.truncate(out.trim_end_matches([' ', ',']).len());
+    out
 }
 
 /// Puts the writer's own words around a cite, with a blank where letters would touch.
@@ -225,11 +230,12 @@ fn group<'a>(
     }
     let section = &library.program.citation;
     let layout_delimiter: &'a str = pieces.first().map_or("", |piece| piece.delimiter);
-    let default = if library.program.is_note { layout_delimiter } else { ", " };
+    let as_layout = library.program.is_note || options.after_collapse_delimiter.is_some();
+    let default = if as_layout { layout_delimiter } else { ", " };
     let between: &'a str = options.cite_group_delimiter.as_deref().unwrap_or(default);
     let after: &'a str = options.after_collapse_delimiter.as_deref().unwrap_or(layout_delimiter);
     let mut groups: Vec<Vec<Piece<'a>>> = Vec::new();
-    let mut places: HashMap<Option<String>, usize> = HashMap::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
     for piece in std::mem::take(pieces) {
         // Cites that the style does not sort stay where the writer put them.
         if section.sort.is_empty() && !places.contains_key(&piece.names) {
@@ -249,7 +255,7 @@ fn group<'a>(
         if let Some(first) = group.first_mut().filter(|_| collapse.is_some() && behind_group) {
             first.delimiter = after;
         }
-        behind_group = many || place == 0;
+        behind_group = many || place == 0 || collapse == Some(Collapse::Year);
         for idx in 1..group.len() {
             let located =
                 group.get(idx - 1).is_some_and(|piece| piece.cite.state.locator.is_some());
@@ -282,6 +288,8 @@ fn collapse_years<'a>(
         delimiter.or(options.cite_group_delimiter.as_deref()).unwrap_or(layout_delimiter);
     let mut year: Option<String> = None;
     let mut before: Option<u32> = None;
+    // The cite before has a locator.
+    let mut located = false;
     // The letters of cites that show only these.
     let mut letters: Vec<Option<u32>> = Vec::with_capacity(group.len());
     for (idx, piece) in group.iter_mut().enumerate() {
@@ -302,13 +310,14 @@ fn collapse_years<'a>(
         letters.push(suffix.filter(|_| same && alone));
         let ascends = before.zip(suffix).is_some_and(|(before, suffix)| before <= suffix);
         before = suffix;
+        let located = std::mem::replace(&mut located, piece.cite.state.locator.is_some());
         if idx == 0 {
             continue;
         }
         piece.tape.clear();
         let state = CiteState { suppress_year: same, ..state };
         library.cite(piece.cite.item, &state, ambiguity, &mut piece.tape);
-        if same && ascends {
+        if same && ascends && !located {
             piece.delimiter = delimiter;
         }
     }

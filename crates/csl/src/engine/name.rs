@@ -160,7 +160,11 @@ impl<'a> Renderer<'a> {
         markup::write_name(self.tape, text);
         if let Some(text_case) = look.text_case {
             let turkic = ["tr", "az"].iter().any(|base| self.locale.lang.starts_with(base));
-            let letters = if turkic { Letters::Turkic } else { Letters::English };
+            let letters = match self.letters() {
+                Letters::Greek => Letters::Greek,
+                _ if turkic => Letters::Turkic,
+                _ => Letters::English,
+            };
             case::apply(text_case, self.tape, content, letters);
         }
         if look.format != Format::default() {
@@ -191,6 +195,9 @@ impl<'a> Renderer<'a> {
             return text.into();
         }
         let whole = !style.initialize && wanted == Given::AsStyled;
+        if whole && !self.program.initialize_with_hyphen && text.contains('-') {
+            return self.given_text(style, &text.replace('-', " "), wanted).into_owned().into();
+        }
         initials(text, with, self.program.initialize_with_hyphen, whole).into()
     }
 }
@@ -215,6 +222,8 @@ fn initials(given: &str, with: &str, hyphen: bool, whole: bool) -> String {
         true => Cow::Owned(given.replace('.', ". ")),
         false => Cow::Borrowed(given),
     };
+    // The piece before is a name that is written out.
+    let mut written_out = false;
     for word in spaced.split_whitespace() {
         for (idx, piece) in word.split(is_hyphen).enumerate() {
             let (before, core, behind) = untagged(piece);
@@ -243,12 +252,14 @@ fn initials(given: &str, with: &str, hyphen: bool, whole: bool) -> String {
                 }
                 out.push_str(piece);
                 out.push(' ');
+                written_out = true;
                 continue;
             }
-            if idx > 0 && hyphen {
+            if idx > 0 && hyphen && (written_out || !whole) {
                 out.truncate(out.trim_end().len());
                 out.push('-');
             }
+            written_out = false;
             out.push_str(before);
             push_initial(&mut out, core, letters);
             out.push_str(bare);
@@ -329,5 +340,7 @@ mod tests {
             assert_eq!(initials(given, with, hyphen, false), expected, "{given}");
         }
         assert_eq!(initials("John M.", ". ", true, true), "John M.");
+        assert_eq!(initials("Jean-P.", ". ", true, true), "Jean-P.");
+        assert_eq!(initials("J.-P.", ". ", true, true), "J. P.");
     }
 }

@@ -486,13 +486,17 @@ impl<'a> Renderer<'a> {
 
     /// Tells whose rules for letters hold: those of the work's own language, else of the style's.
     pub(super) fn letters(&self) -> Letters {
+        // Names and titles of law keep their case.
+        let is_law = self.item.text(TextVariable::Jurisdiction).is_some();
         let language = self.item.text(TextVariable::Language);
         let language = language.map_or(&*self.locale.lang, |language| language.plain.trim());
         let is = |base: &str| language.get(..2).is_some_and(|head| head.eq_ignore_ascii_case(base));
-        if is("en") {
+        if is("en") && !is_law {
             Letters::English
         } else if is("tr") || is("az") {
             Letters::Turkic
+        } else if is("el") {
+            Letters::Greek
         } else {
             Letters::Other
         }
