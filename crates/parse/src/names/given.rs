@@ -163,7 +163,7 @@ ossi ossip osvaldo oswald oswin ota otakar otfried othmar otmar ottavia ottavio 
 ottmar ottokar ottorino oystein ozren paavo paco paddy padraig palle palmiro pam panagiotis \
 panos paola paolina paraskevi parvez pascale paschal pascual pasi pasquale patrice patricio \
 patrik patrizia patrycja patsy paula paulette paulien paulina pauline paulus pavlo pavlos paweł \
-peder peer peggy pehr pekka penelope peng penny per-erik per-olof percy pere pernille perrine \
+peder peer peggy pehr pekka penelope penny per-erik per-olof percy pere pernille perrine \
 pertti perttu petar peter-paul petr petri petros petrus petter petteri philibert philip-jan \
 philippa phillippe phoebe phyllis pia pier piera pieralberto pierangelo piercarlo pierfrancesco \
 pierfranco piergiorgio pierina pierino pierluigi pierpaolo pierre-andré pierre-emmanuel \

@@ -284,6 +284,8 @@ mod tests {
         );
         check("Van Steen / Büchel", &["Van Steen|", "Büchel|"], None);
         check("Stein, St.", &["Stein|St."], None);
+        check("Stein JR, Low EJ", &["Stein|JR", "Low|EJ"], None);
+        check("Charles A. O'Stone III and Ann Low", &["O'Stone|Charles A.|III", "Low|Ann"], None);
     }
 
     #[test]

@@ -228,6 +228,9 @@ fn is_initials(t: &Text<'_>, i: usize, to: usize) -> bool {
         return true;
     }
     if t.is_upper(i) {
+        if matches!(t.str(i), "II" | "III" | "IV") {
+            return false;
+        }
         return letters <= 3
             || letters == 4 && (i + 1 >= to || t.is(i + 1, '.') && i + 2 >= to)
             || letters <= 6 && t.str(i).contains(['-', '\u{2010}']);

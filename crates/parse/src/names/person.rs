@@ -190,7 +190,9 @@ fn is_iberian(lower: &str) -> bool {
 fn suffix_start(t: &Text<'_>, from: usize, to: usize) -> Option<usize> {
     let last = if t.is(to.checked_sub(1)?, '.') { to.checked_sub(2)? } else { to - 1 };
     let written = t.is_cap(last) && !t.is_initial(last) || !t.is_word(last);
-    (last > from && t.has(last, SUFFIX) && written).then_some(last)
+    // "King JR" has two initials.
+    let initials = matches!(t.str(last), "JR" | "SR") && !t.is_upper(last - 1);
+    (last > from && t.has(last, SUFFIX) && written && !initials).then_some(last)
 }
 
 /// Family name with its particle.
