@@ -76,7 +76,7 @@ impl Builder<'_> {
             );
         } else if lower.contains("pmc") {
             self.text(TextVariable::Pmcid, &format!("PMC{digits}"), span, confidence);
-        } else if lower.contains("pmid") || lower.contains("pubmed") || is_number(digits) {
+        } else if lower.contains("pmid") || lower.contains("pubmed") || is_number(text.trim()) {
             self.text(TextVariable::Pmid, digits, span, confidence);
         } else {
             // "hep-th/9901001", "LC 93-21": an identifier of an archive that we do not know.
