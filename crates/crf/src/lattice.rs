@@ -91,73 +91,82 @@ impl<'a> Lattice<'a> {
     /// Returns the most probable labels; the separator is the number of labels.
     pub fn best(&self) -> Vec<u8> {
         let shape = self.shape();
-        let separator = usize::from(shape.separator());
-        let none: Row = [f32::NEG_INFINITY; LANES];
-        let mut inside = none;
-        let mut after = none;
-        after[separator] = 0.0;
-        let mut from: Vec<[u8; LANES]> = Vec::with_capacity(self.len());
-        // Whether the separator state of each label was reached from inside the label.
-        let mut left: Vec<u32> = Vec::with_capacity(self.len());
+        let separator = shape.labels;
+        let mut state = [[f32::NEG_INFINITY; LANES]; 2];
+        state[1][separator] = 0.0;
+        // What was reached before each token. Where it came from is asked again on the way back,
+        // for the one path alone: that leaves the way there nothing but maxima.
+        let mut before: Vec<[Row; 2]> = Vec::with_capacity(self.len());
         for (scores, class) in self.emissions.iter().zip(&self.classes) {
-            let enter = self.tables.max.enter(*class);
-            let mut best = none;
-            let mut source = [0_u8; LANES];
-            let top = inside.iter().chain(&after).fold(f32::NEG_INFINITY, |top, x| top.max(*x));
-            let floor = top - BEAM;
-            for (idx, (score, row)) in inside.iter().chain(&after).zip(enter).enumerate() {
-                if *score < floor {
-                    continue;
-                }
-                for ((best, source), weight) in best.iter_mut().zip(&mut source).zip(row) {
-                    let candidate = score + weight;
-                    let better = candidate > *best;
-                    *best = if better { candidate } else { *best };
-                    *source = if better { idx as u8 } else { *source };
-                }
-            }
-            let [from_inside, from_after] = self.tables.max.leave(*class);
-            let mut was_inside = 0;
-            for label in 0..=separator {
-                let (a, b) = (inside[label] + from_inside[label], after[label] + from_after[label]);
-                if a > b {
-                    was_inside |= 1 << label;
-                }
-                after[label] = a.max(b) + scores[separator];
-            }
-            for ((inside, best), score) in inside.iter_mut().zip(&best).zip(scores) {
-                *inside = best + score;
-            }
-            for lane in inside.iter_mut().skip(separator) {
-                *lane = f32::NEG_INFINITY;
-            }
-            from.push(source);
-            left.push(was_inside);
+            before.push(state);
+            state = self.best_step(&state, scores, *class);
         }
-        let [end_inside, end_after] = self.tables.max.finish();
+        let finish = self.tables.max.finish();
         let mut last = (f32::NEG_INFINITY, State::start(shape));
         for label in 0..=separator {
-            for (after_label, score) in [
-                (false, inside[label] + end_inside[label]),
-                (true, after[label] + end_after[label]),
-            ] {
+            for after in [false, true] {
+                let side = usize::from(after);
+                let score = state[side][label] + finish[side][label];
                 if score > last.0 {
-                    last = (score, State { label: label as u8, after: after_label });
+                    last = (score, State { label: label as u8, after });
                 }
             }
         }
-        let mut state = last.1;
+        let mut at = last.1;
         let mut labels = vec![shape.separator(); self.len()];
-        for ((label, from), left) in labels.iter_mut().zip(&from).zip(&left).rev() {
-            if state.after {
-                state.after = left & (1 << state.label) == 0;
-            } else {
-                *label = state.label;
-                let source = from.get(usize::from(state.label)).copied().unwrap_or_default();
-                state = State::from_source(usize::from(source));
+        for ((label, state), class) in labels.iter_mut().zip(&before).zip(&self.classes).rev() {
+            if !at.after {
+                *label = at.label;
             }
+            at = self.came_from(state, at, *class);
         }
         labels
+    }
+
+    /// The best score of each state behind a token, from those before it.
+    fn best_step(&self, state: &[Row; 2], scores: &Row, class: u8) -> [Row; 2] {
+        let separator = self.shape().labels;
+        let mut best: Row = [f32::NEG_INFINITY; LANES];
+        let floor = floor(state);
+        for (score, row) in state.as_flattened().iter().zip(self.tables.max.enter(class)) {
+            if *score < floor {
+                continue;
+            }
+            for lane in 0..LANES {
+                let candidate = score + row[lane];
+                best[lane] = if candidate > best[lane] { candidate } else { best[lane] };
+            }
+        }
+        let [inside, after] = self.tables.max.leave(class);
+        let mut next = [[f32::NEG_INFINITY; LANES]; 2];
+        for label in 0..separator {
+            next[0][label] = best[label] + scores[label];
+        }
+        for label in 0..=separator {
+            let (a, b) = (state[0][label] + inside[label], state[1][label] + after[label]);
+            next[1][label] = a.max(b) + scores[separator];
+        }
+        next
+    }
+
+    /// The state before a token from which the best path came to `at`, as [`Self::best_step`] went.
+    fn came_from(&self, state: &[Row; 2], at: State, class: u8) -> State {
+        let label = usize::from(at.label);
+        if at.after {
+            let [inside, after] = self.tables.max.leave(class);
+            let stays = state[0][label] + inside[label] <= state[1][label] + after[label];
+            return State { label: at.label, after: stays };
+        }
+        let floor = floor(state);
+        let mut best = (f32::NEG_INFINITY, 0);
+        let sources = state.as_flattened().iter().zip(self.tables.max.enter(class));
+        for (source, (score, row)) in sources.enumerate() {
+            let candidate = score + row[label];
+            if *score >= floor && candidate > best.0 {
+                best = (candidate, source);
+            }
+        }
+        State::from_source(best.1)
     }
 
     /// Returns up to `count` most probable label sequences with their scores, best first.
@@ -520,6 +529,13 @@ struct Arrival {
     score: f32,
     source: u8,
     rank: u32,
+}
+
+/// The score below which states are not followed.
+fn floor(state: &[Row; 2]) -> f32 {
+    let top =
+        |row: &Row| row.iter().fold(f32::NEG_INFINITY, |top, x| if *x > top { *x } else { top });
+    top(&state[0]).max(top(&state[1])) - BEAM
 }
 
 #[inline]

@@ -162,7 +162,7 @@ proptest! {
                 let tables = Tables::new(&changed);
                 lattice(&small, &tables).marginals().log_partition
             };
-            let slope = (partition(0.05) - partition(-0.05)) / 0.1;
+            let slope = (partition(0.01) - partition(-0.01)) / 0.02;
             prop_assert!((slope - f64::from(expected[at])).abs() < 2e-3, "{slope} {}", expected[at]);
         }
     }
