@@ -131,13 +131,13 @@ impl<'a> Model<'a> {
             let mut sums = [0_i16; LANES];
             for feature in features {
                 if let Some(row) = self.row(*feature) {
-                    for (sum, byte) in sums.iter_mut().zip(row) {
-                        *sum += i16::from(*byte as i8);
+                    for lane in 0..LANES {
+                        sums[lane] += i16::from(row[lane] as i8);
                     }
                 }
             }
-            for (total, sum) in total.iter_mut().zip(sums) {
-                *total += i32::from(sum);
+            for lane in 0..LANES {
+                total[lane] += i32::from(sums[lane]);
             }
         }
         let mut scores = [0.0; LANES];

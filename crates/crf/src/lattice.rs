@@ -257,10 +257,13 @@ impl<'a> Lattice<'a> {
         let mut state = [[0.0; LANES]; 2];
         state[1][separator] = 1.0;
         for (scores, class) in self.emissions.iter().zip(&self.classes) {
-            let max = scores.iter().take(separator + 1).fold(f32::NEG_INFINITY, |m, x| m.max(*x));
+            let mut max = f32::NEG_INFINITY;
+            for score in &scores[..=separator] {
+                max = max.max(*score);
+            }
             let mut scaled = [0.0; LANES];
-            for (to, score) in scaled.iter_mut().zip(scores).take(separator + 1) {
-                *to = (score - max).exp();
+            for label in 0..=separator {
+                scaled[label] = (scores[label] - max).exp();
             }
             let (next, sum) = self.forward(&state, &scaled, *class);
             log += f64::from(max) + f64::from(sum).ln();
@@ -283,17 +286,17 @@ impl<'a> Lattice<'a> {
         let separator = self.shape().labels;
         let mut next = [[0.0_f32; LANES]; 2];
         let enter = self.tables.exp.enter(class);
-        for (probability, row) in state[0].iter().chain(&state[1]).zip(enter) {
+        for (probability, row) in state.as_flattened().iter().zip(enter) {
             if *probability <= NEGLIGIBLE {
                 continue;
             }
-            for (to, weight) in next[0].iter_mut().zip(row) {
-                *to += probability * weight;
+            for lane in 0..LANES {
+                next[0][lane] += probability * row[lane];
             }
         }
         let [from_inside, from_after] = self.tables.exp.leave(class);
-        for (to, scale) in next[0].iter_mut().zip(scaled).take(separator) {
-            *to *= scale;
+        for label in 0..separator {
+            next[0][label] *= scaled[label];
         }
         let apart = scaled[separator];
         for label in 0..=separator {
@@ -303,7 +306,7 @@ impl<'a> Lattice<'a> {
         }
         let sum: f32 = next[0].iter().sum::<f32>() + next[1].iter().sum::<f32>();
         let scale = if sum > 0.0 { 1.0 / sum } else { 0.0 };
-        for to in next.iter_mut().flatten() {
+        for to in next.as_flattened_mut() {
             *to *= scale;
         }
         (next, sum)
@@ -323,8 +326,8 @@ impl<'a> Lattice<'a> {
             let forward = &out.forward[idx];
             out.backward[idx] = back;
             let token = &mut out.tokens[idx];
-            for (to, (a, b)) in token.iter_mut().zip(forward[0].iter().zip(&back[0])) {
-                *to = a * b;
+            for lane in 0..LANES {
+                token[lane] = forward[0][lane] * back[0][lane];
             }
             token[separator] = dot(&forward[1], &back[1]);
             if idx > 0 {
@@ -339,8 +342,8 @@ impl<'a> Lattice<'a> {
         let enter = self.tables.exp.enter(class);
         let leave = self.tables.exp.leave(class);
         let mut ahead: Row = [0.0; LANES];
-        for (to, (a, b)) in ahead.iter_mut().zip(back[0].iter().zip(scaled)).take(separator) {
-            *to = a * b;
+        for label in 0..separator {
+            ahead[label] = back[0][label] * scaled[label];
         }
         let mut out = [[0.0_f32; LANES]; 2];
         let mut norm = 0.0;
@@ -358,7 +361,7 @@ impl<'a> Lattice<'a> {
         }
         // Forward values sum to 1, so dividing makes the products probabilities again.
         let scale = if norm > 0.0 { 1.0 / norm } else { 0.0 };
-        for value in out.iter_mut().flatten() {
+        for value in out.as_flattened_mut() {
             *value *= scale;
         }
         out
@@ -542,9 +545,9 @@ fn floor(state: &[Row; 2]) -> f32 {
 fn dot(a: &Row, b: &Row) -> f32 {
     // Eight sums side by side: the compiler may not reorder a single one.
     let mut sums = [0.0_f32; 8];
-    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
-        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
-            *sum += a * b;
+    for start in (0..LANES).step_by(8) {
+        for lane in 0..8 {
+            sums[lane] += a[start + lane] * b[start + lane];
         }
     }
     sums.iter().sum()
