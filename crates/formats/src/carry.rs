@@ -151,7 +151,7 @@ fn lines_for(record: &Record, loss: &Loss) -> Option<Vec<String>> {
         Some(Variable::Text(name)) => {
             let text = record.texts.get(&name)?;
             let verbatim = html::is_verbatim(name);
-            let value = if verbatim { text.plain.clone() } else { html::write(text).0 };
+            let value = if verbatim { text.plain.as_str().into() } else { html::write(text).0 };
             vec![format!("{field}: {value}")]
         }
         Some(Variable::Number(name)) => vec![format!("{field}: {}", record.number(name)?)],

@@ -1,5 +1,6 @@
 //! The few HTML tags that CSL-JSON allows in its texts, and that other formats borrow, read and written.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use refsmith_model::{Mark, RichText, TextVariable};
@@ -64,7 +65,10 @@ pub(crate) fn read(text: &str) -> RichText {
 }
 
 /// Writes a text with tags. The second value tells whether a run could not be expressed.
-pub(crate) fn write(text: &RichText) -> (String, bool) {
+pub(crate) fn write(text: &RichText) -> (Cow<'_, str>, bool) {
+    if text.marks.is_empty() && memchr::memchr2(b'<', b'&', text.plain.as_bytes()).is_none() {
+        return (Cow::Borrowed(&text.plain), false);
+    }
     let mut out = String::with_capacity(text.plain.len());
     let mut lossy = false;
     for event in events(text) {
@@ -79,7 +83,7 @@ pub(crate) fn write(text: &RichText) -> (String, bool) {
             Event::Text(words) => push_encoded(&mut out, words),
         }
     }
-    (out, lossy)
+    (Cow::Owned(out), lossy)
 }
 
 /// Tells whether a text is an identifier or address, in which nothing is markup.
@@ -237,7 +241,7 @@ mod tests {
         assert_eq!(rich.plain, "Growth of E. coli in H2O, UK");
         let marks: Vec<Mark> = rich.marks.iter().map(|(_, mark)| *mark).collect();
         assert_eq!(marks, [Mark::Italic, Mark::Subscript, Mark::NoCase]);
-        assert_eq!(write(&rich), (text.to_owned(), false));
+        assert_eq!(write(&rich), (text.into(), false));
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! CSL counts years as people do (-1 is 1 BC), the model as astronomers do (0 is 1 BC).
 
 use refsmith_model::{Date, PartialDate, record::Interval};
-use serde_json::{Map, Value, json};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
 
 use super::json::{Json, Object};
 use crate::human_date;
@@ -207,53 +208,75 @@ pub(crate) fn is_true(value: &Json<'_>) -> bool {
     }
 }
 
-/// Writes a date.
-pub(crate) fn write(date: &Date) -> Value {
-    let mut object = Map::new();
-    match date {
-        Date::Literal(text) => drop(object.insert("literal".to_owned(), json!(text))),
-        Date::On(date) => {
-            object.insert("date-parts".to_owned(), json!([numbers(*date, false)]));
-            if let (None, Some(season)) = (date.month, date.season) {
-                object.insert("season".to_owned(), json!(season));
+/// A date, to be written.
+pub(crate) struct Written<'r>(pub(crate) &'r Date);
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        match self.0 {
+            Date::Literal(text) => map.serialize_entry("literal", text)?,
+            Date::On(date) => {
+                map.serialize_entry("date-parts", &[Numbers::of(*date, false)])?;
+                if let (None, Some(season)) = (date.month, date.season) {
+                    map.serialize_entry("season", &season)?;
+                }
+                if date.approximate || date.uncertain {
+                    map.serialize_entry("circa", &true)?;
+                }
             }
-            if date.approximate || date.uncertain {
-                object.insert("circa".to_owned(), json!(true));
+            Date::Interval(interval) => {
+                let ends = [interval.start, interval.end];
+                let parts = ends.map(|end| {
+                    end.map_or(Numbers([Some(0), None, None]), |end| Numbers::of(end, true))
+                });
+                map.serialize_entry("date-parts", &parts)?;
+                if ends.iter().flatten().any(|end| end.approximate || end.uncertain) {
+                    map.serialize_entry("circa", &true)?;
+                }
             }
         }
-        Date::Interval(interval) => {
-            let ends = [interval.start, interval.end];
-            let parts: Vec<Value> = ends
-                .iter()
-                .map(|end| end.map_or_else(|| json!([0]), |end| json!(numbers(end, true))))
-                .collect();
-            object.insert("date-parts".to_owned(), Value::Array(parts));
-            if ends.iter().flatten().any(|end| end.approximate || end.uncertain) {
-                object.insert("circa".to_owned(), json!(true));
-            }
-        }
+        map.end()
     }
-    Value::Object(object)
+}
+
+/// Returns the form of a date in CSL-JSON.
+pub(crate) fn to_json(date: &Date) -> Value {
+    serde_json::to_value(Written(date)).unwrap_or_default()
 }
 
 /// Returns the date in EDTF when its CSL-JSON form says less than the date does.
 pub(crate) fn exact_form(date: &Date) -> Option<String> {
-    match read(&Json::from(&write(date))) {
+    // Most dates are years, months or days, which are known to come back.
+    if let Date::On(day) = date
+        && day.year > 0
+        && *day == PartialDate::new(day.year, day.month, day.day)
+    {
+        return None;
+    }
+    match read(&Json::from(&to_json(date))) {
         DateRead::Date(back) if back == *date => None,
         _ => Some(date.to_string()),
     }
 }
 
-fn numbers(date: PartialDate, season_as_month: bool) -> Vec<i32> {
-    let year = if date.year <= 0 { date.year.saturating_sub(1) } else { date.year };
-    let mut out = vec![year];
-    match (date.month, date.season) {
-        (Some(month), _) => {
-            out.push(i32::from(month));
-            out.extend(date.day.map(i32::from));
-        }
-        (None, Some(season)) if season_as_month => out.push(20 + i32::from(season)),
-        _ => {}
+/// Year, month and day, as far as they are known.
+struct Numbers([Option<i32>; 3]);
+
+impl Numbers {
+    fn of(date: PartialDate, season_as_month: bool) -> Self {
+        let year = if date.year <= 0 { date.year.saturating_sub(1) } else { date.year };
+        let (month, day) = match (date.month, date.season) {
+            (Some(month), _) => (Some(i32::from(month)), date.day.map(i32::from)),
+            (None, Some(season)) if season_as_month => (Some(20 + i32::from(season)), None),
+            _ => (None, None),
+        };
+        Self([Some(year), month, day])
     }
-    out
+}
+
+impl Serialize for Numbers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().flatten())
+    }
 }

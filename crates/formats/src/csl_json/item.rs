@@ -1,15 +1,13 @@
-//! One item of CSL-JSON, read and written.
+//! Reads one item of CSL-JSON.
 
 use refsmith_model::{
-    CodeInfo, DateVariable, Diagnostic, ExtraField, ItemType, Loss, LossKind, Losses, NameVariable,
-    Number, NumberVariable, Record, RichText, TextVariable, Variable, VariableMap,
+    CodeInfo, DateVariable, Diagnostic, ExtraField, ItemType, NameVariable, Number, NumberVariable,
+    Record, RichText, TextVariable, Variable, VariableMap,
 };
-use serde_json::{Map, Value, json};
 
 use super::date::{self, DateRead};
 use super::json::{Json, Object};
-use super::order::ORDER;
-use super::{FORMAT, codes, name, note};
+use super::{CUSTOM, FORMAT, codes, name, note};
 use crate::{edtf, html};
 
 /// Names that other programs use for CSL variables.
@@ -35,9 +33,6 @@ const TYPE_ALIASES: [(&str, ItemType); 11] = [
     ("dissertation", ItemType::Thesis),
     ("peer-review", ItemType::Review),
 ];
-
-/// Prefix under which unknown members of `custom` are kept.
-const CUSTOM: &str = "custom.";
 
 /// A finding, and the property that it is about.
 pub(crate) type Finding = (Option<String>, Diagnostic);
@@ -306,7 +301,7 @@ impl ItemReader {
 
 /// Tells whether two dates have the same form in CSL-JSON: then the exact one was not edited away.
 fn same_in_csl(exact: &refsmith_model::Date, plain: &refsmith_model::Date) -> bool {
-    date::write(exact) == date::write(plain)
+    date::to_json(exact) == date::to_json(plain)
 }
 
 fn kind(value: &Json<'_>) -> &'static str {
@@ -318,108 +313,6 @@ fn kind(value: &Json<'_>) -> &'static str {
         Json::Array(_) => "a list",
         Json::Object(_) => "an object",
     }
-}
-
-/// Writes an item.
-pub(crate) fn write(record: &Record) -> (Value, Losses) {
-    let mut losses = Losses::new();
-    let mut object = Map::new();
-    let mut custom = Map::new();
-    object.insert("id".to_owned(), json!(record.id));
-    object.insert("type".to_owned(), item_type(record));
-    for variable in ORDER {
-        if let Some(value) = variable_value(record, *variable, &mut custom, &mut losses) {
-            object.insert(variable.as_str().to_owned(), value);
-        }
-    }
-    let mut foreign = Vec::new();
-    for field in &record.extra {
-        if field.format != FORMAT {
-            foreign
-                .push(json!({ "format": field.format, "name": field.name, "value": field.value }));
-            continue;
-        }
-        let value: Value =
-            serde_json::from_str(&field.value).unwrap_or_else(|_| json!(field.value));
-        let (target, name) = match field.name.strip_prefix(CUSTOM) {
-            Some(name) => (&mut custom, name),
-            None => (&mut object, field.name.as_str()),
-        };
-        if target.contains_key(name) {
-            if field.name != "type" {
-                losses.push(loss(record, &field.name, LossKind::Dropped, field.value.clone()));
-            }
-        } else {
-            target.insert(name.to_owned(), value);
-        }
-    }
-    if !foreign.is_empty() {
-        custom.insert("extra".to_owned(), Value::Array(foreign));
-    }
-    if !custom.is_empty() {
-        object.insert("custom".to_owned(), Value::Object(custom));
-    }
-    (Value::Object(object), losses)
-}
-
-/// Returns the type, or the unknown one that the record was read with.
-fn item_type(record: &Record) -> Value {
-    let original = record
-        .extra
-        .iter()
-        .find(|field| field.format == FORMAT && field.name == "type")
-        .filter(|_| record.item_type == ItemType::Document)
-        .and_then(|field| serde_json::from_str(&field.value).ok());
-    original.unwrap_or_else(|| json!(record.item_type.as_str()))
-}
-
-fn variable_value(
-    record: &Record,
-    variable: Variable,
-    custom: &mut Map<String, Value>,
-    losses: &mut Losses,
-) -> Option<Value> {
-    match variable {
-        Variable::Text(name) => {
-            let text = record.texts.get(&name)?;
-            if html::is_verbatim(name) {
-                return Some(json!(text.plain));
-            }
-            let (written, lossy) = html::write(text);
-            if lossy {
-                let how = "formulas become plain text between dollar signs".to_owned();
-                losses.push(loss(
-                    record,
-                    name.as_str(),
-                    LossKind::Degraded { how },
-                    text.plain.clone(),
-                ));
-            }
-            Some(json!(written))
-        }
-        Variable::Number(name) => record.number(name).map(|text| json!(text)),
-        Variable::Name(role) => {
-            let list = record.names.get(&role)?;
-            if let Some(after) = list.truncated_after {
-                custom.insert(format!("{role}-truncated-after"), json!(after));
-            }
-            if let Some(orcids) = name::orcids(list) {
-                custom.insert(format!("{role}-orcid"), orcids);
-            }
-            Some(name::write(list))
-        }
-        Variable::Date(name) => {
-            let value = record.dates.get(&name)?;
-            if let Some(exact) = date::exact_form(value) {
-                custom.insert(format!("{name}-edtf"), json!(exact));
-            }
-            Some(date::write(value))
-        }
-    }
-}
-
-fn loss(record: &Record, field: &str, kind: LossKind, value: String) -> Loss {
-    Loss { record: record.id.clone(), field: field.to_owned(), kind, value }
 }
 
 /// Tells whether an object found behind a break is an item, not a name or a date.

@@ -1,10 +1,11 @@
 //! JSON Lines: one item of CSL-JSON per line, or one result of `refsmith parse`.
 
-use std::io;
+use std::io::{self, Write as _};
 
 use refsmith_model::{Losses, Parsed, Record, Span};
 
-use super::{read, to_json};
+use super::write::Item;
+use super::{BUFFER, read};
 use crate::{Format, FormatInfo, Reader, Writer};
 
 /// One item of CSL-JSON per line.
@@ -65,12 +66,14 @@ impl Reader for JsonLines {
 impl Writer for JsonLines {
     fn write(&self, records: &[Record], out: &mut dyn io::Write) -> io::Result<Losses> {
         let mut losses = Losses::new();
+        let mut out = io::BufWriter::with_capacity(BUFFER, out);
         for record in records {
-            let (item, lost) = to_json(record);
-            serde_json::to_writer(&mut *out, &item)?;
+            let (item, lost) = Item::new(record);
+            serde_json::to_writer(&mut out, &item)?;
             out.write_all(b"\n")?;
             losses.extend(lost);
         }
+        out.flush()?;
         Ok(losses)
     }
 }

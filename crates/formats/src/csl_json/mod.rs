@@ -17,21 +17,30 @@ mod name;
 mod note;
 mod order;
 mod read;
+mod write;
 mod yaml;
 
-use std::io;
+use std::io::{self, Write as _};
 
 use refsmith_model::{Diagnostic, Losses, Parsed, Record};
+use serde::ser::{SerializeSeq as _, Serializer as _};
 use serde_json::Value;
 
 use json::Json;
 pub use lines::JsonLines;
+use write::Item;
 pub use yaml::CslYaml;
 
 use crate::{Format, FormatInfo, Reader, Writer};
 
 /// The registry name, under which unknown properties are kept.
 const FORMAT: &str = "csl-json";
+
+/// Prefix under which unknown members of `custom` are kept.
+const CUSTOM: &str = "custom.";
+
+/// Bytes that are written at once.
+const BUFFER: usize = 64 << 10;
 
 /// CSL-JSON as one array of items.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +59,8 @@ pub struct CslJson;
 /// assert!(losses.is_empty());
 /// ```
 pub fn to_json(record: &Record) -> (Value, Losses) {
-    item::write(record)
+    let (item, losses) = Item::new(record);
+    (serde_json::to_value(item).unwrap_or_default(), losses)
 }
 
 /// Reads an item of CSL-JSON. Findings have no place, because a value has none.
@@ -119,14 +129,18 @@ impl Reader for CslJson {
 impl Writer for CslJson {
     fn write(&self, records: &[Record], out: &mut dyn io::Write) -> io::Result<Losses> {
         let mut losses = Losses::new();
-        let mut items = Vec::with_capacity(records.len());
+        // The serializer writes every sign on its own.
+        let mut out = io::BufWriter::with_capacity(BUFFER, out);
+        let mut serializer = serde_json::Serializer::pretty(&mut out);
+        let mut items = serializer.serialize_seq(Some(records.len()))?;
         for record in records {
-            let (item, lost) = to_json(record);
-            items.push(item);
+            let (item, lost) = Item::new(record);
+            items.serialize_element(&item)?;
             losses.extend(lost);
         }
-        serde_json::to_writer_pretty(&mut *out, &items)?;
+        items.end()?;
         out.write_all(b"\n")?;
+        out.flush()?;
         Ok(losses)
     }
 }

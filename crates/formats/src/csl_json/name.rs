@@ -1,7 +1,7 @@
 //! Names of CSL-JSON.
 
 use refsmith_model::{Name, NameList, PersonName};
-use serde_json::{Map, Value, json};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::date::is_true;
 use super::json::{Json, Object};
@@ -93,50 +93,72 @@ fn one(object: &Object<'_>, idx: usize, notes: &mut Vec<String>) -> Option<Name>
     Some(Name::Person(person))
 }
 
-/// Writes a list of names.
-pub(crate) fn write(list: &NameList) -> Value {
-    Value::Array(list.names.iter().map(write_one).collect())
+/// A list of names, to be written.
+pub(crate) struct Names<'r>(pub(crate) &'r NameList);
+
+impl Serialize for Names<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.names.iter().map(Written))
+    }
 }
 
-fn write_one(name: &Name) -> Value {
-    let person = match name {
-        Name::Institution(name) => return json!({ "literal": name }),
-        Name::Person(person) => person,
-    };
-    let mut object = Map::new();
-    let mut put = |key: &str, value: Value| drop(object.insert(key.to_owned(), value));
-    put("family", json!(person.family));
-    let parts = [
-        ("given", &person.given),
-        ("dropping-particle", &person.dropping_particle),
-        ("non-dropping-particle", &person.non_dropping_particle),
-        ("suffix", &person.suffix),
-    ];
-    for (key, part) in parts {
-        if let Some(part) = part {
-            put(key, json!(part));
+/// A name, to be written.
+struct Written<'r>(&'r Name);
+
+impl Serialize for Written<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        let person = match self.0 {
+            Name::Institution(name) => {
+                map.serialize_entry("literal", name)?;
+                return map.end();
+            }
+            Name::Person(person) => person,
+        };
+        map.serialize_entry("family", &person.family)?;
+        let parts = [
+            ("given", &person.given),
+            ("dropping-particle", &person.dropping_particle),
+            ("non-dropping-particle", &person.non_dropping_particle),
+            ("suffix", &person.suffix),
+        ];
+        for (key, part) in parts {
+            if let Some(part) = part {
+                map.serialize_entry(key, part)?;
+            }
         }
+        if person.comma_suffix {
+            map.serialize_entry("comma-suffix", &true)?;
+        }
+        if person.static_ordering {
+            map.serialize_entry("static-ordering", &true)?;
+        }
+        map.end()
     }
-    if person.comma_suffix {
-        put("comma-suffix", json!(true));
-    }
-    if person.static_ordering {
-        put("static-ordering", json!(true));
-    }
-    Value::Object(object)
 }
 
-/// Returns the ORCID iDs of a list, one place per name, or `None` when there are none.
-pub(crate) fn orcids(list: &NameList) -> Option<Value> {
-    let orcid = |name: &Name| match name {
-        Name::Person(person) => person.orcid.clone(),
+/// The ORCID iDs of a list, to be written: one place per name.
+pub(crate) struct Orcids<'r>(pub(crate) &'r NameList);
+
+impl Serialize for Orcids<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.names.iter().map(orcid))
+    }
+}
+
+/// Tells whether a name of the list has an ORCID iD.
+pub(crate) fn has_orcids(list: &NameList) -> bool {
+    list.names.iter().any(|name| orcid(name).is_some())
+}
+
+fn orcid(name: &Name) -> Option<&str> {
+    match name {
+        Name::Person(person) => person.orcid.as_deref(),
         Name::Institution(_) => None,
-    };
-    let all: Vec<Option<String>> = list.names.iter().map(orcid).collect();
-    all.iter().any(Option::is_some).then(|| json!(all))
+    }
 }
 
-/// Gives the ORCID iDs of [`orcids`] back to the names.
+/// Gives the ORCID iDs of [`Orcids`] back to the names.
 pub(crate) fn set_orcids(list: &mut NameList, value: &Json<'_>) -> bool {
     let Json::Array(values) = value else { return false };
     for (name, value) in list.names.iter_mut().zip(values) {

@@ -25,7 +25,7 @@ impl Value<'_> {
     pub(crate) fn to_text(&self, names: NameForm, dates: DateForm) -> String {
         match self {
             Value::Text(text) => text.clone().into_owned(),
-            Value::Rich(text) => html::write(text).0,
+            Value::Rich(text) => html::write(text).0.into_owned(),
             Value::Name(name) => write_name(name, names),
             Value::Date(date) => write_date(date, dates),
         }

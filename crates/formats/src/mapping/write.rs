@@ -135,7 +135,7 @@ impl<'r> EntryWriter<'r> {
             }
             Form::Semicolons => {
                 let parts: Vec<String> =
-                    split(text, ", ").iter().map(|p| html::write(p).0).collect();
+                    split(text, ", ").iter().map(|p| html::write(p).0.into_owned()).collect();
                 self.put(row, Value::Text(Cow::Owned(parts.join("; "))));
             }
             Form::List | Form::Lines => {
