@@ -32,7 +32,7 @@ const ENTITIES: [(&str, char); 3] = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'
 
 /// Reads a text with tags. Tags that CSL does not know, or without partner, are words.
 pub(crate) fn read(text: &str) -> RichText {
-    if !text.contains(['<', '&']) {
+    if memchr::memchr2(b'<', b'&', text.as_bytes()).is_none() {
         return RichText::from(text);
     }
     let tags = paired(tags(text));

@@ -1,5 +1,7 @@
 //! Reads one item of CSL-JSON.
 
+use std::borrow::Cow;
+
 use refsmith_model::{
     CodeInfo, DateVariable, Diagnostic, ExtraField, ItemType, NameVariable, Number, NumberVariable,
     Record, RichText, TextVariable, Variable, VariableMap,
@@ -146,25 +148,19 @@ impl ItemReader {
     }
 
     /// Returns the text of a scalar, or of a list of them.
-    fn scalar(&mut self, key: &str, value: &Json<'_>) -> Option<String> {
-        let one = |value: &Json<'_>| match value {
-            Json::String(text) => Some(text.clone().into_owned()),
-            Json::Number(number) => Some(number.to_string()),
-            Json::Bool(flag) => Some(flag.to_string()),
-            _ => None,
-        };
-        if let Some(text) = one(value) {
+    fn scalar<'v>(&mut self, key: &str, value: &'v Json<'_>) -> Option<Cow<'v, str>> {
+        if let Some(text) = one_text(value) {
             return Some(text);
         }
-        let list = value.as_array().map(|values| values.iter().map(one).collect::<Vec<_>>());
+        let list = value.as_array().map(|values| values.iter().map(one_text).collect::<Vec<_>>());
         match list {
             Some(list) if list.iter().all(Option::is_some) => {
-                let list: Vec<String> = list.into_iter().flatten().collect();
+                let list: Vec<Cow<'_, str>> = list.into_iter().flatten().collect();
                 if list.len() > 1 {
                     let message = format!("`{key}` is a list of texts; they are joined by commas");
                     self.report(key, &codes::WRONG_VALUE, message);
                 }
-                Some(list.join(", "))
+                Some(Cow::Owned(list.join(", ")))
             }
             _ => {
                 let message = format!("expected a text as `{key}`, found {}", kind(value));
@@ -177,7 +173,11 @@ impl ItemReader {
 
     fn text(&mut self, key: &str, name: TextVariable, value: &Json<'_>) {
         let Some(text) = self.scalar(key, value).filter(|text| !text.is_empty()) else { return };
-        let text = if html::is_verbatim(name) { RichText::from(text) } else { html::read(&text) };
+        let text = if html::is_verbatim(name) {
+            RichText::from(text.into_owned())
+        } else {
+            html::read(&text)
+        };
         self.record.texts.insert(name, text);
     }
 
@@ -296,6 +296,15 @@ impl ItemReader {
                 list.truncated_after = Some(list.names.len());
             }
         }
+    }
+}
+
+fn one_text<'v>(value: &'v Json<'_>) -> Option<Cow<'v, str>> {
+    match value {
+        Json::String(text) => Some(Cow::Borrowed(text)),
+        Json::Number(number) => Some(Cow::Owned(number.to_string())),
+        Json::Bool(flag) => Some(Cow::Owned(flag.to_string())),
+        _ => None,
     }
 }
 

@@ -14,6 +14,12 @@ const DEEPEST: usize = 64;
 /// Objects with more members are searched for repeated keys by another way.
 const FEW: usize = 32;
 
+/// Members of an outer object that memory is reserved for.
+const MANY: usize = 16;
+
+/// Members of an inner object that memory is reserved for.
+const SOME: usize = 2;
+
 /// A value. Texts without escapes are those of the input.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Json<'t> {
@@ -251,10 +257,12 @@ impl<'t> Parser<'t> {
 
     fn object(&mut self, depth: usize) -> Option<Object<'t>> {
         self.at += 1;
-        let mut object = Object::default();
         if self.take(b'}') {
-            return Some(object);
+            return Some(Object::default());
         }
+        // Items have many members, what is in them few.
+        let members = Vec::with_capacity(if depth == 0 { MANY } else { SOME });
+        let mut object = Object { members };
         loop {
             if self.peek() != Some(b'"') {
                 return None;
@@ -301,9 +309,10 @@ impl<'t> Parser<'t> {
     fn string(&mut self) -> Option<Cow<'t, str>> {
         let start = self.at;
         let rest = self.text.as_bytes().get(start + 1..)?;
-        let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
-        let len = rest.iter().position(special)?;
-        if rest.get(len) == Some(&b'"') {
+        let len = memchr::memchr2(b'"', b'\\', rest)?;
+        // Without an early end this is a few instructions for many bytes.
+        let controls = rest.get(..len)?.iter().fold(false, |found, byte| found | (*byte < 0x20));
+        if rest.get(len) == Some(&b'"') && !controls {
             self.at = start + len + 2;
             return self.text.get(start + 1..start + 1 + len).map(Cow::Borrowed);
         }

@@ -34,56 +34,48 @@ pub(crate) fn read(value: &Json<'_>, notes: &mut Vec<String>) -> Option<NameList
 }
 
 fn one(object: &Object<'_>, idx: usize, notes: &mut Vec<String>) -> Option<Name> {
-    let text = |key: &str| {
-        object.get(key).and_then(|value| match value {
-            Json::String(text) => Some(text.clone().into_owned()),
-            Json::Number(number) => Some(number.to_string()),
-            _ => None,
-        })
+    let text = |value: &Json<'_>| match value {
+        Json::String(text) => Some(text.clone().into_owned()),
+        Json::Number(number) => Some(number.to_string()),
+        _ => None,
     };
-    let part = |key: &str| text(key).filter(|text| !text.is_empty());
-    let known = |key: &str| {
-        matches!(
-            key,
-            "family"
-                | "given"
-                | "literal"
-                | "suffix"
-                | "dropping-particle"
-                | "name"
-                | "ORCID"
-                | "non-dropping-particle"
-                | "comma-suffix"
-                | "static-ordering"
-                | "parse-names"
-                | "isInstitution"
-                | "sequence"
-                | "affiliation"
-                | "authenticated-orcid"
-        )
-    };
-    let mut keys = object.members.iter().map(|member| member.key.as_ref());
-    if let Some(key) = keys.find(|key| !known(key)) {
+    let part = |value: &Json<'_>| text(value).filter(|text| !text.is_empty());
+    let mut person = PersonName::default();
+    let (mut literal, mut other_literal) = (None, None);
+    let mut is_institution = false;
+    let mut unknown = None;
+    // Backwards, because of members with one key the first counts.
+    for member in object.members.iter().rev() {
+        let value = &member.value;
+        match member.key.as_ref() {
+            "family" => person.family = text(value).unwrap_or_default(),
+            "given" => person.given = part(value),
+            "dropping-particle" => person.dropping_particle = part(value),
+            "non-dropping-particle" => person.non_dropping_particle = part(value),
+            "suffix" => person.suffix = part(value),
+            "comma-suffix" => person.comma_suffix = is_true(value),
+            "static-ordering" => person.static_ordering = is_true(value),
+            "ORCID" => {
+                person.orcid = part(value).and_then(|id| id.rsplit('/').next().map(str::to_owned));
+            }
+            "literal" => literal = part(value),
+            "name" => other_literal = part(value),
+            "isInstitution" => is_institution = is_true(value),
+            "parse-names" | "sequence" | "affiliation" | "authenticated-orcid" => {}
+            key => unknown = Some(key),
+        }
+    }
+    if let Some(key) = unknown {
         notes.push(format!("has a name with the unknown member `{key}`, which is not kept"));
     }
-    let mut person = PersonName {
-        family: text("family").unwrap_or_default(),
-        given: part("given"),
-        dropping_particle: part("dropping-particle"),
-        non_dropping_particle: part("non-dropping-particle"),
-        suffix: part("suffix"),
-        comma_suffix: object.get("comma-suffix").is_some_and(is_true),
-        static_ordering: object.get("static-ordering").is_some_and(is_true),
-        orcid: part("ORCID").and_then(|text| text.rsplit('/').next().map(str::to_owned)),
-    };
-    let literal = part("literal").or_else(|| part("name"));
+    let literal = literal.or(other_literal);
     if person.family.is_empty() && person.given.is_none() {
         if literal.is_none() {
             notes.push(format!("has no name in place {}", idx + 1));
         }
         return literal.map(Name::Institution);
     }
-    if object.get("isInstitution").is_some_and(is_true) && person.given.is_none() {
+    if is_institution && person.given.is_none() {
         return Some(Name::Institution(person.family));
     }
     if person.family.is_empty() {
