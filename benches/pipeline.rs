@@ -43,7 +43,8 @@ fn read_bibtex(bencher: divan::Bencher) {
     let format = refsmith::formats::by_name("bibtex").expect("registered");
     bencher
         .counter(divan::counter::BytesCount::new(many.len()))
-        .bench(|| pipeline::load("refs.bib", divan::black_box(&many), ReadAs::Format(format)));
+        .with_inputs(|| many.clone())
+        .bench_values(|bytes| pipeline::load("refs.bib", bytes, ReadAs::Format(format)));
 }
 
 /// Rendering the sixteen entries, style compiled anew each time.

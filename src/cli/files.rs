@@ -72,7 +72,7 @@ pub(super) fn load_all(
     let single = paths.len() == 1;
     for path in paths {
         let loaded = match read(&path) {
-            Ok(bytes) => pipeline::load(&path.to_string_lossy(), &bytes, read_as),
+            Ok(bytes) => pipeline::load(&path.to_string_lossy(), bytes, read_as),
             Err(failure) if single => return Err(failure),
             Err(failure) => {
                 // The exit code says that something was skipped; the message says what.

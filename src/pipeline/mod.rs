@@ -76,27 +76,26 @@ pub fn read_as(name: &str) -> Option<ReadAs> {
 /// Reads one input.
 ///
 /// With [`ReadAs::Guess`] the extension decides; where it is unknown or says nothing (`.txt`,
-/// standard input) the content does, and what no format claims is an article.
-pub fn load(name: &str, bytes: &[u8], read_as: ReadAs) -> Loaded {
+/// standard input) the content does, and what no format claims is an article. The bytes are given
+/// away, because those of a text in UTF-8 become the text of the result.
+pub fn load(name: &str, bytes: Vec<u8>, read_as: ReadAs) -> Loaded {
+    let decoded = extract::input::decode_owned(name, bytes);
     match read_as {
-        ReadAs::Format(format) => library(name, bytes, format),
-        ReadAs::Document(input) => {
-            Loaded::Article(Box::new(read_article(name, bytes, Some(input))))
-        }
-        ReadAs::Lines => Loaded::Article(Box::new(read_lines(name, bytes))),
-        ReadAs::Guess => guess(name, bytes),
+        ReadAs::Format(format) => read_library(decoded, format),
+        ReadAs::Document(input) => Loaded::Article(Box::new(article(decoded, Some(input)))),
+        ReadAs::Lines => Loaded::Article(Box::new(lines(decoded))),
+        ReadAs::Guess => guess(decoded),
     }
 }
 
 /// Reads one input as what it looks like.
-fn guess(name: &str, bytes: &[u8]) -> Loaded {
-    let extension = extension(name);
+fn guess(decoded: Parsed<SourceText>) -> Loaded {
+    let extension = extension(decoded.value.name());
     let of_document = |extension: &str| extract::input::by_extension(extension).is_some();
     let plain = matches!(extension.as_deref(), None | Some("txt" | "text"));
     if !plain && extension.as_deref().is_some_and(of_document) {
-        return Loaded::Article(Box::new(read_article(name, bytes, None)));
+        return Loaded::Article(Box::new(article(decoded, None)));
     }
-    let decoded = extract::input::decode(name, bytes);
     let extension = extension.as_deref().unwrap_or("");
     match formats::detect(extension, head(decoded.value.text())) {
         Some(format) => read_library(decoded, format),
@@ -119,7 +118,10 @@ pub fn read_article(name: &str, bytes: &[u8], input: Option<&'static dyn Input>)
 
 /// Reads a text of which every line is one reference; empty lines give no reference.
 pub fn read_lines(name: &str, bytes: &[u8]) -> Article {
-    let decoded = extract::input::decode(name, bytes);
+    lines(extract::input::decode(name, bytes))
+}
+
+fn lines(decoded: Parsed<SourceText>) -> Article {
     let mut references = extract::segment::lines(&decoded.value);
     references.retain(|reference| !reference.span.is_empty());
     let document = SourceDocument { text: decoded.value, blocks: Vec::new(), is_lines: true };
@@ -306,10 +308,6 @@ fn finish(
         reference.record = record;
     }
     Article { document, list, references, citations, diagnostics }
-}
-
-fn library(name: &str, bytes: &[u8], format: &'static dyn Format) -> Loaded {
-    read_library(extract::input::decode(name, bytes), format)
 }
 
 fn read_library(decoded: Parsed<SourceText>, format: &'static dyn Format) -> Loaded {

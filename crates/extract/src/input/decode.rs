@@ -31,13 +31,39 @@ const COARSE: usize = 64;
 /// assert_eq!(decoded.diagnostics[0].code.code, "encoding-detected");
 /// ```
 pub fn decode(name: &str, bytes: &[u8]) -> Parsed<SourceText> {
+    marked_or_refused(name, bytes).unwrap_or_else(|| match std::str::from_utf8(bytes) {
+        Ok(text) => Parsed::clean(SourceText::plain(name, text.to_owned())),
+        Err(_) => decode_legacy(name, bytes, guess(bytes)),
+    })
+}
+
+/// Decodes bytes as [`decode`] does; those of a text in UTF-8 become the text without a copy.
+///
+/// # Examples
+/// ```
+/// use refsmith_extract::input::decode_owned;
+/// assert_eq!(decode_owned("a.txt", "naïve".into()).value.text(), "naïve");
+/// ```
+pub fn decode_owned(name: &str, bytes: Vec<u8>) -> Parsed<SourceText> {
+    if let Some(parsed) = marked_or_refused(name, &bytes) {
+        return parsed;
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Parsed::clean(SourceText::plain(name, text)),
+        Err(error) => decode_legacy(name, error.as_bytes(), guess(error.as_bytes())),
+    }
+}
+
+/// Decodes bytes with a byte order mark or in UTF-16, and refuses what is no text; `None` for any
+/// other bytes.
+fn marked_or_refused(name: &str, bytes: &[u8]) -> Option<Parsed<SourceText>> {
     if u32::try_from(bytes.len()).is_err() {
         let finding = Diagnostic::new(&INPUT_TOO_LARGE, "expected less than 4 GiB of input")
             .help("split the input into several files");
-        return unreadable(name, finding);
+        return Some(unreadable(name, finding));
     }
     if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        return utf_8(name, rest, 3);
+        return Some(utf_8(name, rest, 3));
     }
     let marked = [(b"\xFF\xFE", UTF_16LE), (b"\xFE\xFF", UTF_16BE)]
         .into_iter()
@@ -48,15 +74,9 @@ pub fn decode(name: &str, bytes: &[u8]) -> Parsed<SourceText> {
         if parsed.diagnostics.is_empty() {
             parsed.diagnostics.push(detected(encoding));
         }
-        return parsed;
+        return Some(parsed);
     }
-    if let Some(finding) = binary(bytes) {
-        return unreadable(name, finding);
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Parsed::clean(SourceText::plain(name, text.to_owned())),
-        Err(_) => decode_legacy(name, bytes, guess(bytes)),
-    }
+    binary(bytes).map(|finding| unreadable(name, finding))
 }
 
 fn unreadable(name: &str, finding: Diagnostic) -> Parsed<SourceText> {

@@ -12,7 +12,7 @@ mod line_decoder;
 mod markdown;
 mod plain;
 
-pub use decode::decode;
+pub use decode::{decode, decode_owned};
 pub use line_decoder::LineDecoder;
 use refsmith_model::{Parsed, SourceDocument, SourceText};
 
