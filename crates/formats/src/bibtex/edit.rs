@@ -1,5 +1,7 @@
 //! Edits of a file that leave every other byte as it is.
 
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use refsmith_model::Span;
@@ -38,6 +40,10 @@ const REFERENCES: [&str; 6] = ["crossref", "xref", "xdata", "related", "entryset
 pub struct Edits<'a, 't> {
     tree: &'a Tree<'t>,
     changes: Vec<Change>,
+    /// Where the fields begin that are removed: nothing new can stand behind them.
+    removed: BTreeSet<u32>,
+    /// The places where fields name a key, by key; collected when the first key changes.
+    references: OnceCell<BTreeMap<&'t str, Vec<Span>>>,
 }
 
 #[derive(Debug)]
@@ -79,7 +85,7 @@ impl std::error::Error for EditError {}
 impl<'a, 't> Edits<'a, 't> {
     /// Begins to change a file.
     pub fn new(tree: &'a Tree<'t>) -> Self {
-        Self { tree, changes: Vec::new() }
+        Self { tree, changes: Vec::new(), removed: BTreeSet::new(), references: OnceCell::new() }
     }
 
     /// Returns the tree of the file.
@@ -115,7 +121,8 @@ impl<'a, 't> Edits<'a, 't> {
     fn insert(&mut self, entry: &Block, layout: &Layout, name: &str, value: &str) {
         let text = self.tree.text();
         let field = format!("{}{}{value}", layout.gap, layout.name(name));
-        let (at, text) = match self.tree.fields(entry).last() {
+        let stays = |field: &&Field| !self.removed.contains(&field.name.start);
+        let (at, text) = match self.tree.fields(entry).iter().rev().find(stays) {
             Some(last) if last.end > last.value.end => {
                 (last.end, if layout.trailing_comma { field + "," } else { field })
             }
@@ -164,11 +171,15 @@ impl<'a, 't> Edits<'a, 't> {
 
     /// Removes one field with its comma and the blanks before it.
     pub(crate) fn remove(&mut self, entry: &Block, field: &Field) {
+        self.removed.insert(field.name.start);
         let text = self.tree.text();
         let before = text.get(..field.name.start()).unwrap_or("");
         let filled = before.trim_end_matches([' ', '\t', '\n', '\r']);
         let start = filled.len().max(entry.body.start());
-        let line = filled.rsplit(['\n', '\r']).next().unwrap_or("");
+        // No further back than the entry: a file may be one line.
+        let entry_start = entry.span.start().min(filled.len());
+        let in_entry = filled.get(entry_start..).unwrap_or("");
+        let line = in_entry.rsplit(['\n', '\r']).next().unwrap_or("");
         if !line.contains('%') {
             return self.change(Span { start: small(start), end: field.end }, String::new());
         }
@@ -211,35 +222,10 @@ impl<'a, 't> Edits<'a, 't> {
 
     /// Points fields of entries that name the key `old` to `new`.
     pub(crate) fn refer(&mut self, old: &str, new: &str) {
-        for place in self.references(old) {
-            self.change(place, new.to_owned());
-        }
-    }
-
-    /// Returns the places where fields of other entries name this key.
-    fn references(&self, key: &str) -> Vec<Span> {
-        let text = self.tree.text();
-        let mut out = Vec::new();
-        for entry in self.tree.entries() {
-            for field in self.tree.fields(entry) {
-                let name = field.name.of(text);
-                if !REFERENCES.iter().any(|known| name.eq_ignore_ascii_case(known)) {
-                    continue;
-                }
-                let pieces = self.tree.pieces(field).iter();
-                for piece in pieces.filter(|piece| piece.kind != PieceKind::Bare) {
-                    let mut start = piece.inner().start();
-                    for item in piece.inner().of(text).split(',') {
-                        let place = Span::new(start, start + item.len()).trimmed(text);
-                        start += item.len() + 1;
-                        if place.of(text) == key {
-                            out.push(place);
-                        }
-                    }
-                }
-            }
-        }
-        out
+        let tree = self.tree;
+        let places = self.references.get_or_init(|| references(tree)).get(old);
+        let change = |span: &Span| Change { span: *span, text: new.to_owned() };
+        self.changes.extend(places.into_iter().flatten().map(change));
     }
 
     /// Gives an entry another type.
@@ -328,8 +314,8 @@ impl<'a, 't> Edits<'a, 't> {
 
     /// Applies all changes.
     pub fn finish(mut self) -> Rewrite {
-        // Stable, so that insertions at one place stay in their order.
-        self.changes.sort_by_key(|change| change.span.start);
+        // Stable, so that insertions at one place stay in their order; before what is removed there.
+        self.changes.sort_by_key(|change| (change.span.start, !change.span.is_empty()));
         let mut kept: Vec<Change> = Vec::with_capacity(self.changes.len());
         for change in self.changes {
             let overlaps = |last: &Change| {
@@ -358,6 +344,29 @@ impl<'a, 't> Edits<'a, 't> {
         out.keep(Span { start: at, end: small(self.tree.text().len()) });
         out
     }
+}
+
+/// Returns the places where fields name keys of other entries, by key.
+fn references<'t>(tree: &Tree<'t>) -> BTreeMap<&'t str, Vec<Span>> {
+    let text = tree.text();
+    let mut out: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    for field in tree.entries().flat_map(|entry| tree.fields(entry)) {
+        let name = field.name.of(text);
+        if !REFERENCES.iter().any(|known| name.eq_ignore_ascii_case(known)) {
+            continue;
+        }
+        for piece in tree.pieces(field).iter().filter(|piece| piece.kind != PieceKind::Bare) {
+            let mut start = piece.inner().start();
+            for item in piece.inner().of(text).split(',') {
+                let place = Span::new(start, start + item.len()).trimmed(text);
+                start += item.len() + 1;
+                if !place.is_empty() {
+                    out.entry(place.of(text)).or_default().push(place);
+                }
+            }
+        }
+    }
+    out
 }
 
 fn check_name(name: &str) -> Result<(), EditError> {

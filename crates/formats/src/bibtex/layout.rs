@@ -68,8 +68,7 @@ impl Layout {
     fn of_fields(tree: &Tree, block: &Block, fields: &[Field]) -> Self {
         let text = tree.text();
         let between = |start: u32, end: u32| text.get(start as usize..end as usize).unwrap_or("");
-        let usual = Self::usual(tree);
-        let Some(last) = fields.last() else { return usual };
+        let Some(last) = fields.last() else { return Self::usual(tree) };
         let before = fields.len().checked_sub(2).and_then(|idx| fields.get(idx));
         let start = before.map_or(block.key.end, |field| field.end);
         let gap = match blank_tail(between(start, last.name.start)) {
@@ -96,11 +95,11 @@ impl Layout {
             piece.kind == PieceKind::Bare
                 && piece.span.of(text).bytes().all(|byte| byte.is_ascii_digit())
         };
-        let equals = sides.last().map_or(usual.equals, |(_, l, r)| ((*l).into(), (*r).into()));
+        let (_, left, right) = sides.last().copied().unwrap_or((last, " ", " "));
         Self {
             gap,
             last_gap: blank_tail(between(last.end, block.body.end)).to_owned(),
-            equals,
+            equals: (left.to_owned(), right.to_owned()),
             equals_column: columns.first().copied().filter(|_| aligned && mixed),
             quotes: count(PieceKind::Quoted) > count(PieceKind::Braced),
             bare_numbers: pieces().any(number),

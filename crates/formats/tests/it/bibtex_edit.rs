@@ -22,6 +22,20 @@ const FILE: &str = "% by hand\n@STRING{ap = {A. Press}}\n\n@Book{one,\n\tTitle  
                     @inbook{two, title = \"T\", crossref = \"one\", year = \"2001\"}\nrest\n";
 
 #[test]
+fn a_field_takes_the_place_of_those_that_go() {
+    let swap = |text: &str| {
+        edited(text, "k", |edits, entry| {
+            edits.remove_field(entry, "year");
+            edits.set_field(entry, "date", "1999").unwrap();
+        })
+    };
+    assert_eq!(swap("@book{k, title = {T}, year = 1}"), "@book{k, title = {T}, date = 1999}");
+    assert_eq!(swap("@book{k, year = {1}, title = {T}}"), "@book{k, title = {T}, date = {1999}}");
+    assert_eq!(swap("@book{k, year = {1}}"), "@book{k, date = {1999}}");
+    assert_eq!(swap("@book{k,\n  year = {1},\n}\n"), "@book{k,\n  date = {1999},\n}\n");
+}
+
+#[test]
 fn a_field_is_set_in_the_style_of_its_file() {
     let set = |key, name, value| {
         edited(FILE, key, |edits, entry| edits.set_field(entry, name, value).unwrap())

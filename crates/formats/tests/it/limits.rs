@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use refsmith_formats::FORMATS;
+use refsmith_formats::bibtex::{Edits, syntax};
 
 use crate::support::{codes, read};
 
@@ -41,6 +42,25 @@ fn a_field_of_a_megabyte_is_a_field() {
         let title = parsed.value[0].text(refsmith_model::TextVariable::Title).unwrap_or("");
         assert_eq!(title.len(), words.trim_end().len(), "{format}");
     }
+}
+
+/// Time must not grow with the square of the file: of this size, that would be minutes.
+#[test]
+fn bibtex_of_one_line_with_many_entries_is_read_and_changed() {
+    let entries = 40_000;
+    let entry = |n| format!("@book{{k{n}, title = {{T}}, crossref = {{k0}}, note = {{x}}}} ");
+    let text: String = (0..entries).map(entry).collect();
+    assert_eq!(read("bibtex", &text).value.len(), entries);
+    let tree = syntax::parse(&text);
+    let mut edits = Edits::new(&tree);
+    for (n, entry) in tree.entries().enumerate() {
+        edits.rename_key(entry, &format!("n{n}")).unwrap();
+        edits.remove_field(entry, "note");
+        edits.set_field(entry, "year", "1999").unwrap();
+    }
+    let new = |n| format!("@book{{n{n}, title = {{T}}, crossref = {{n0}}, year = {{1999}}}} ");
+    let whole: String = (0..entries).map(new).collect();
+    assert!(edits.finish().to_text(&text) == whole, "not as expected; too long to print");
 }
 
 #[test]

@@ -141,9 +141,12 @@ impl Parser<'_> {
     /// Reports text behind an entry that looks like a part of it.
     pub(super) fn stray_text(&mut self) {
         let rest = self.text.get(self.at..).unwrap_or("");
-        let line = rest.split(['\n', '\r']).next().unwrap_or("");
-        let begins = line.trim_start().starts_with([',', '}']);
-        if begins && !line.trim_matches([',', ' ', '\t']).is_empty() {
+        if !rest.trim_start_matches([' ', '\t']).starts_with([',', '}']) {
+            return;
+        }
+        // Up to the next entry: a file may be one line.
+        let line = rest.split(['\n', '\r', '@']).next().unwrap_or("");
+        if !line.trim_matches([',', ' ', '\t']).is_empty() {
             let place = Span::new(self.at, self.at + line.len()).trimmed(self.text);
             let message = "expected an entry, found text that looks like a part of the one before";
             self.report(Diagnostic::new(&codes::STRAY_TEXT, message).at(place));
