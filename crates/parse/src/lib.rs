@@ -7,7 +7,7 @@
 //! What this crate does not do: it finds no references in documents, gives no citation keys and
 //! asks no register. It never drops a word: what has no field goes to `note`, with a finding.
 //!
-//! Start reading at [`parse`], then [`label`](Labeller), then `assemble.rs`.
+//! Start reading at [`parse`], then [`Labeller`], then `assemble`.
 
 mod assemble;
 mod breaks;

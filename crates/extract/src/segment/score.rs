@@ -53,6 +53,7 @@ pub(crate) fn score(text: &str) -> f32 {
     score += if numbers.pages { 1.5 } else { 0.0 };
     score += if numbers.packed { 1.5 } else { 0.0 };
     score += if numbers.volume_year { 1.0 } else { 0.0 };
+    score += if ends_with_imprint(text) { 1.0 } else { 0.0 };
     if lower.contains("doi.org/10.") || lower.contains("doi:") || lower.contains("10.1") {
         score += 3.0;
     } else if lower.contains("http") || lower.contains("www.") {
@@ -67,6 +68,20 @@ pub(crate) fn score(text: &str) -> f32 {
         _ => 1.5,
     };
     score - prose(&chars) - 2.0 * numbers.narrative.min(2) as f32
+}
+
+/// `... Geneva: Wetland Office; 2016.`: place, publisher and year at the end. References of
+/// institutions have nothing else that prose has not.
+fn ends_with_imprint(text: &str) -> bool {
+    let text = text.trim_end().trim_end_matches('.');
+    let Some((before, year)) = text.rsplit_once([',', ';']) else { return false };
+    let year = year.trim_start();
+    let imprint = before.rsplit_once(['.', '!', '?']).map_or(before, |(_, imprint)| imprint);
+    let place = imprint.split_once(": ").is_some_and(|(place, publisher)| {
+        let named = |part: &str| part.trim().starts_with(char::is_uppercase);
+        named(place) && named(publisher) && imprint.len() <= 100
+    });
+    place && year.len() == 4 && year.parse().is_ok_and(|year: u32| (1400..=2100).contains(&year))
 }
 
 /// How a text starts.
@@ -446,6 +461,17 @@ mod tests {
         ] {
             assert!(score(text) >= STRONG, "{} {text}", score(text));
         }
+    }
+
+    #[test]
+    fn references_of_institutions_belong_to_a_list() {
+        for text in [
+            "Wetland Health Office. Global report on reeds. Geneva: Wetland Office; 2016.",
+            "Wetland Health Office (WHO). Reeds and people. London: Lake Press, 2003",
+        ] {
+            assert!(score(text) >= WEAK, "{} {text}", score(text));
+        }
+        assert!(!ends_with_imprint("So it was in the end: they went home, 2016."));
     }
 
     #[test]

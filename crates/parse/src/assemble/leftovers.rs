@@ -7,7 +7,7 @@ use crate::lexicon::{
 
 /// Words that only lead to the value behind them and are in no list of keywords.
 const LEADING: &str = "the of by from der die das dem den des von vom le la les l du de d di da del della dei dal al el los par por \
-     af av för till van het et het en und a an with mit avec con an dr prof \
+     af av för till från fra van het et het en und a an with mit avec con an dr prof \
      al others alii andere u ders dies id idem dens presented at auf beim doi url urn pubmed medline pmid pmcid isbn issn arxiv \
      eprint article art cura sous direction sotto publié issued date dated published on am vom aus dem into \
      제 권 호 第 卷 巻 期 号 號 页 頁 年 월 월호 通卷";

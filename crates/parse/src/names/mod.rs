@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use refsmith_model::{Name, NameList, Span};
 
 use crate::grammar::{self, Style};
-use crate::lexicon::{AND, FUNCTION, GIVEN, ORG, PARTICLE};
+use crate::lexicon::{AND, EDITOR, FUNCTION, GIVEN, ORG, PARTICLE, TRANSLATOR};
 use crate::token::Text;
 use pairing::Unit;
 
@@ -162,12 +162,20 @@ fn institution(t: &Text<'_>) -> bool {
     let given = (0..t.len()).any(|i| t.has(i, GIVEN) && !t.has(i, ORG))
         || (0..t.len()).any(|i| t.is_initial(i) && t.is(i + 1, '.'));
     let acronym = t.len() == 1 && t.is_upper(0) && t.str(0).chars().count() <= 8;
+    // "United Nations (UN)": people have no short forms, but they have roles.
+    let end = if t.len() > 2 && t.is_any(t.len() - 1, ".,;:") { t.len() - 1 } else { t.len() };
+    let short_form = end > 4
+        && t.is_any(end - 1, ")]")
+        && t.is_upper(end - 2)
+        && !t.has(end - 2, EDITOR | TRANSLATOR)
+        && t.is_any(end - 3, "([")
+        && !(0..end - 3).any(|i| t.is_any(i, ",;&") || t.has(i, GIVEN) || t.is_initial(i));
     let lists = [Style::FamilyInitials, Style::InitialsFamily, Style::FamilyBare]
         .iter()
         .any(|style| grammar::list(t, 0, *style).is_some_and(|list| list.end + 1 >= t.len()));
     let binding = (1..t.len())
         .any(|i| t.is_word(i) && !t.is_cap(i) && t.has(i, FUNCTION) && !t.has(i, PARTICLE | AND));
-    !lists && (org && !given || acronym || binding && !given)
+    short_form || !lists && (org && !given || acronym || binding && !given)
 }
 
 fn institutions(t: &Text<'_>, out: &mut Parsed) {

@@ -296,14 +296,8 @@ impl<'a> View<'a> {
             Kind::Word if token.has(VOLUME | ISSUE | PAGES) => 8,
             Kind::Word if token.has(AND) => 9,
             Kind::Word => {
-                let case = if token.is_capitalized() {
-                    0
-                } else if token.shape == Shape::Initial {
-                    1
-                } else {
-                    2
-                };
-                10 + case + if behind_mark { 3 } else { 0 }
+                // Classes 11 and 14 are free.
+                10 + if token.is_capitalized() { 0 } else { 2 } + if behind_mark { 3 } else { 0 }
             }
         }
     }

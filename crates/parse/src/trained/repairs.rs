@@ -2,7 +2,7 @@
 
 use super::tokens::{Kind, Shape, Token};
 use crate::label::{Label, Segment};
-use crate::lexicon::PAGES;
+use crate::lexicon::{EDITOR, PAGES, TRANSLATOR};
 
 /// Corrects the labels of a path where its form decides; `hints` are the labels of the rules.
 pub(super) fn repair(tokens: &[Token], path: &mut [u8], hints: &[Segment]) {
@@ -12,9 +12,15 @@ pub(super) fn repair(tokens: &[Token], path: &mut [u8], hints: &[Segment]) {
             issue_behind_year(tokens, path, idx);
         }
         match tokens[idx].kind {
-            Kind::Mark('(') => acronym_of_container(tokens, path, idx),
+            Kind::Mark('(') => {
+                acronym_of_container(tokens, path, idx);
+                acronym_of_author(tokens, path, idx);
+            }
             Kind::Mark('.') => issue_behind_point(tokens, path, idx),
-            Kind::Mark('[') => class_of_preprint(tokens, path, idx),
+            Kind::Mark('[') => {
+                class_of_preprint(tokens, path, idx);
+                acronym_of_author(tokens, path, idx);
+            }
             Kind::Number => letters_of_pages(tokens, path, idx),
             _ => {}
         }
@@ -156,6 +162,31 @@ fn acronym_of_container(tokens: &[Token], path: &mut [u8], open: usize) {
     if is_acronym && closed && free && before == Some(Label::ContainerTitle) {
         for at in open..=inside + 1 {
             set(path, at, Label::ContainerTitle);
+        }
+    }
+}
+
+/// "World Health Organization (WHO). Global report": the short form belongs to the author, and no
+/// title starts inside a bracket that is closed at once.
+fn acronym_of_author(tokens: &[Token], path: &mut [u8], open: usize) {
+    let inside = open + 1;
+    let is_acronym = tokens.get(inside).is_some_and(|token| {
+        matches!(token.shape, Shape::Upper | Shape::ShortUpper) && !token.has(EDITOR | TRANSLATOR)
+    });
+    let closed = tokens.get(inside + 1).is_some_and(|token| token.is(')') || token.is(']'));
+    let before = open.checked_sub(1).filter(|at| tokens[*at].is_word());
+    let author = before.and_then(|at| label(path, at)) == Some(Label::Author);
+    let free = matches!(label(path, inside), Some(Label::Title | Label::Other | Label::Note));
+    if is_acronym && closed && author && free {
+        for at in open..=inside + 1 {
+            set(path, at, Label::Author);
+        }
+        // The mark behind it parts author and title.
+        let mark = inside + 2;
+        if tokens.get(mark).is_some_and(|token| matches!(token.kind, Kind::Mark('.' | ',' | ':')))
+            && label(path, mark) == Some(Label::Title)
+        {
+            set(path, mark, Label::Other);
         }
     }
 }

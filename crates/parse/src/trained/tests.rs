@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::parse_str;
-use refsmith_model::{NumberVariable, TextVariable};
+use refsmith_model::{Name, NameVariable, NumberVariable, TextVariable};
 
 #[test]
 fn the_built_in_model_is_whole_and_small() {
@@ -46,6 +46,40 @@ fn numbers_whose_marks_decide() {
         assert_eq!(number(NumberVariable::Issue), issue, "{text}");
         assert_eq!(number(NumberVariable::Page), page, "{text}");
         assert!(record.text(TextVariable::Note).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn short_forms_belong_to_the_institution() {
+    let cases = [
+        (
+            "World Health Organization (WHO). (2016). Global report on diabetes. Geneva: WHO.",
+            "World Health Organization (WHO)",
+            "Global report on diabetes",
+        ),
+        (
+            "World Health Organization [WHO]. (2016). Global report on diabetes. Geneva: WHO.",
+            "World Health Organization [WHO]",
+            "Global report on diabetes",
+        ),
+        (
+            "National Institute for Health and Care Excellence (NICE). Depression in adults. \
+             London: NICE; 2009.",
+            "National Institute for Health and Care Excellence (NICE)",
+            "Depression in adults",
+        ),
+        (
+            "United Nations (UN), 2015. Transforming our world. New York: UN.",
+            "United Nations (UN)",
+            "Transforming our world",
+        ),
+    ];
+    for (text, author, title) in cases {
+        let record = parse_str(text).record;
+        let authors = record.names.get(&NameVariable::Author).map(|list| list.names.as_slice());
+        assert_eq!(authors, Some([Name::Institution(author.to_owned())].as_slice()), "{text}");
+        assert_eq!(record.text(TextVariable::Title), Some(title), "{text}");
+        assert_eq!(record.text(TextVariable::Note), None, "{text}");
     }
 }
 
