@@ -1,6 +1,6 @@
-//! Scores of one sequence, and the algorithms over them: best path, best paths, marginals.
+//! Scores of one sequence, and the algorithms over them: best path, marginals.
 
-use crate::chain::{LANES, Row, SOURCES, Shape, State, Transitions};
+use crate::chain::{LANES, Row, Shape, State, Transitions};
 
 /// Prefixes this much (in nats) worse than the best one at the same token are not followed: they
 /// would have to be made up for by evidence of e^30.
@@ -72,16 +72,6 @@ impl<'a> Lattice<'a> {
     /// Whether there is no token.
     pub fn is_empty(&self) -> bool {
         self.emissions.is_empty()
-    }
-
-    /// The score of a token for each label.
-    pub fn scores(&self) -> &[Row] {
-        &self.emissions
-    }
-
-    /// The scores of a token, to change.
-    pub fn scores_mut(&mut self) -> &mut [Row] {
-        &mut self.emissions
     }
 
     fn shape(&self) -> Shape {
@@ -167,74 +157,6 @@ impl<'a> Lattice<'a> {
             }
         }
         State::from_source(best.1)
-    }
-
-    /// Returns up to `count` most probable label sequences with their scores, best first.
-    pub fn best_paths(&self, count: usize) -> Vec<(f32, Vec<u8>)> {
-        let shape = self.shape();
-        let mut columns: Vec<Vec<Vec<Arrival>>> = Vec::with_capacity(self.len() + 1);
-        let mut first = vec![Vec::new(); SOURCES];
-        first[State::start(shape).source()] = vec![Arrival { score: 0.0, source: 0, rank: 0 }];
-        columns.push(first);
-        for (scores, class) in self.emissions.iter().zip(&self.classes) {
-            let before = columns.last().expect("there is a first column");
-            let mut column: Vec<Vec<Arrival>> = vec![Vec::new(); SOURCES];
-            let enter = self.tables.max.enter(*class);
-            let leave = self.tables.max.leave(*class);
-            for (source, (arrivals, row)) in before.iter().zip(enter).enumerate() {
-                let state = State::from_source(source);
-                for (rank, arrival) in arrivals.iter().enumerate() {
-                    let to = |score: f32| Arrival {
-                        score: arrival.score + score,
-                        source: source as u8,
-                        rank: rank as u32,
-                    };
-                    for label in 0..shape.labels {
-                        column[label].push(to(row[label] + scores[label]));
-                    }
-                    let weight = leave[usize::from(state.after)][usize::from(state.label)];
-                    column[LANES + usize::from(state.label)]
-                        .push(to(weight + scores[shape.labels]));
-                }
-            }
-            for arrivals in &mut column {
-                arrivals.retain(|arrival| arrival.score > f32::NEG_INFINITY);
-                arrivals.sort_by(|a, b| b.score.total_cmp(&a.score));
-                arrivals.truncate(count);
-            }
-            columns.push(column);
-        }
-        self.trace(&columns, count)
-    }
-
-    fn trace(&self, columns: &[Vec<Vec<Arrival>>], count: usize) -> Vec<(f32, Vec<u8>)> {
-        let shape = self.shape();
-        let Some(last) = columns.last() else { return Vec::new() };
-        let mut ends: Vec<(f32, usize, usize)> = Vec::new();
-        for (source, arrivals) in last.iter().enumerate() {
-            let state = State::from_source(source);
-            let finish = self.tables.max.finish()[usize::from(state.after)];
-            for (rank, arrival) in arrivals.iter().enumerate() {
-                ends.push((arrival.score + finish[usize::from(state.label)], source, rank));
-            }
-        }
-        ends.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        ends.truncate(count);
-        let mut paths = Vec::new();
-        for (score, mut source, mut rank) in ends {
-            let mut labels = Vec::with_capacity(self.len());
-            for column in columns.iter().skip(1).rev() {
-                let state = State::from_source(source);
-                labels.push(if state.after { shape.separator() } else { state.label });
-                let Some(arrival) = column.get(source).and_then(|list| list.get(rank)) else {
-                    break;
-                };
-                (source, rank) = (usize::from(arrival.source), arrival.rank as usize);
-            }
-            labels.reverse();
-            paths.push((score, labels));
-        }
-        paths
     }
 
     /// Computes the probability of each label at each token.
@@ -446,7 +368,7 @@ impl<'a> Lattice<'a> {
     }
 
     /// Returns the score of a path: the logarithm of its weight before normalisation.
-    pub fn path_score(&self, labels: &[u8]) -> f64 {
+    pub(crate) fn path_score(&self, labels: &[u8]) -> f64 {
         let shape = self.shape();
         let mut state = State::start(shape);
         let mut score = 0.0;
@@ -524,14 +446,6 @@ impl<'a> Lattice<'a> {
         };
         if all > 0.0 { this / all } else { 0.0 }
     }
-}
-
-/// How one of the best paths came to a state.
-#[derive(Debug, Clone, Copy)]
-struct Arrival {
-    score: f32,
-    source: u8,
-    rank: u32,
 }
 
 /// The score below which states are not followed.

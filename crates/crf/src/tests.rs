@@ -116,12 +116,8 @@ proptest! {
         let lattice = lattice(&small, &tables);
         let paths = small.paths();
         prop_assert_eq!(&lattice.best(), &paths[0].1);
-        let best = lattice.best_paths(4);
-        prop_assert_eq!(best.len(), paths.len().min(4));
-        for ((score, labels), (truth, path)) in best.iter().zip(&paths) {
-            close(f64::from(*score), *truth)?;
-            close(lattice.path_score(labels), *truth)?;
-            prop_assert_eq!(labels, path);
+        for (truth, path) in paths.iter().take(4) {
+            close(lattice.path_score(path), *truth)?;
         }
         let marginals = lattice.marginals();
         prop_assert!(marginals.is_valid);
@@ -168,17 +164,14 @@ proptest! {
     }
 
     #[test]
-    fn forbidden_labels_are_on_no_path(small in small(), token in 0_usize..6, label in 0_usize..4) {
-        let tables = Tables::new(&small.transitions());
-        let mut lattice = lattice(&small, &tables);
-        let token = token % lattice.len();
+    fn forbidden_labels_are_on_no_path(mut small in small(), token in 0_usize..6, label in 0_usize..4) {
+        let token = token % small.scores.len();
         let label = label % (small.shape.labels + 1);
-        lattice.scores_mut()[token][label] = f32::NEG_INFINITY;
+        small.scores[token][label] = f32::NEG_INFINITY;
+        let tables = Tables::new(&small.transitions());
+        let lattice = lattice(&small, &tables);
         prop_assert_ne!(usize::from(lattice.best()[token]), label);
         prop_assert_eq!(lattice.marginals().tokens[token][label], 0.0);
-        for (_, path) in lattice.best_paths(3) {
-            prop_assert_ne!(usize::from(path[token]), label);
-        }
     }
 
     #[test]
