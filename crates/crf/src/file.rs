@@ -118,6 +118,17 @@ impl<'a> Model<'a> {
         self.bytes.get(self.attachment_start..).unwrap_or_default()
     }
 
+    /// Writes the model file again with other bytes attached.
+    pub fn with_attachment(&self, attachment: &[u8]) -> Vec<u8> {
+        let mut out = self.bytes.get(..self.attachment_start).unwrap_or_default().to_vec();
+        out.extend(attachment);
+        if let Some(place) = out.get_mut(HEADER - 12..HEADER - 8) {
+            place.copy_from_slice(&(attachment.len() as u32).to_le_bytes());
+        }
+        seal(&mut out);
+        out
+    }
+
     /// Starts an empty sequence.
     pub fn lattice(&self) -> Lattice<'_> {
         Lattice::new(&self.tables)
@@ -216,11 +227,16 @@ pub fn encode(weights: &Weights, most_rows: usize, attachment: &[u8]) -> Vec<u8>
     }
     out.extend([0; 8]);
     out.extend(body);
-    let checksum = checksum_of(&out).to_le_bytes();
-    if let Some(place) = out.get_mut(HEADER - 8..HEADER) {
+    seal(&mut out);
+    out
+}
+
+/// Writes the checksum into its place.
+fn seal(file: &mut [u8]) {
+    let checksum = checksum_of(file).to_le_bytes();
+    if let Some(place) = file.get_mut(HEADER - 8..HEADER) {
         place.copy_from_slice(&checksum);
     }
-    out
 }
 
 #[inline]

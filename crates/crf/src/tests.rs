@@ -238,6 +238,15 @@ fn separators_remember_the_label_before_them() {
 }
 
 #[test]
+fn an_attachment_is_replaced_without_training_again() {
+    let weights = trained(2);
+    let model = Model::read(encode(&weights, usize::MAX, b"beside").into()).unwrap();
+    for attachment in [b"".as_slice(), b"another, longer one"] {
+        assert!(model.with_attachment(attachment) == encode(&weights, usize::MAX, attachment));
+    }
+}
+
+#[test]
 fn training_makes_the_truth_more_probable() {
     let mut seen = Vec::new();
     let options = Options::default();

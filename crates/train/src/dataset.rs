@@ -62,19 +62,6 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, DatasetError> {
     std::fs::read(path).map_err(|source| DatasetError::Io { path: path.to_owned(), source })
 }
 
-/// Writes a data file.
-pub(crate) fn write(path: &Path, examples: &[Example]) -> Result<(), DatasetError> {
-    let mut text = String::new();
-    for example in examples {
-        let line = serde_json::json!({
-            "id": example.id, "raw": example.raw, "seg": example.segments, "gold": example.gold,
-        });
-        text.push_str(&line.to_string());
-        text.push('\n');
-    }
-    write_bytes(path, text.as_bytes())
-}
-
 /// Writes a file.
 #[expect(clippy::disallowed_methods, reason = "this tool writes files")]
 pub(crate) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), DatasetError> {
@@ -86,6 +73,13 @@ pub(crate) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), DatasetError>
 pub(crate) fn text(path: &Path) -> Result<String, DatasetError> {
     std::fs::read_to_string(path)
         .map_err(|source| DatasetError::Io { path: path.to_owned(), source })
+}
+
+/// Whether the source file of a reference is held out from training: its name decides, so that
+/// references of one file stay together.
+pub(crate) fn is_held_out(id: &str) -> bool {
+    let source = id.split('#').next().unwrap_or(id);
+    refsmith_crf::hash_bytes(source.as_bytes()).is_multiple_of(10)
 }
 
 /// Lists the data files of a folder in order of their names; a file stands for itself.

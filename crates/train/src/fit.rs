@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use refsmith_crf::{Example as Sequence, Options, encode, mix, train};
-use refsmith_parse::{SHAPE, Trained};
+use refsmith_parse::SHAPE;
 
-use crate::{Outcome, dataset, evaluate, unify};
+use crate::{Outcome, dataset, unify};
 
 /// Learn a model from labelled references.
 #[derive(Debug, clap::Args)]
@@ -48,12 +48,9 @@ pub(crate) struct Args {
     /// Use one reference in this many: for quick trials.
     #[arg(long, default_value_t = 1)]
     one_in: u64,
-    /// Leave out source files, one in ten, and measure on them how sure the model may be.
+    /// Leave out source files, one in ten: `calibrate` measures on them how sure the model may be.
     #[arg(long)]
     hold_out: bool,
-    /// Where held-out references are written, by data file.
-    #[arg(long)]
-    write_held_out: Option<PathBuf>,
     /// Leave out the labels of the rules as features.
     #[arg(long)]
     without_rules: bool,
@@ -62,7 +59,6 @@ pub(crate) struct Args {
 /// Runs the subcommand.
 pub(crate) fn run(args: &Args) -> Outcome {
     let mut sequences: Vec<Sequence> = Vec::new();
-    let mut measured: Vec<dataset::Example> = Vec::new();
     for source in &args.data {
         let (path, weight) = match source.rsplit_once('=') {
             Some((path, weight)) => (path, weight.parse()?),
@@ -71,10 +67,10 @@ pub(crate) fn run(args: &Args) -> Outcome {
         for file in dataset::files(Path::new(path))? {
             let before = sequences.len();
             let mut skipped = 0;
-            let mut held_out = Vec::new();
+            let mut held_out = 0;
             for (idx, example) in dataset::read(&file)?.into_iter().enumerate() {
-                if args.hold_out && is_held_out(&example.id) {
-                    held_out.push(example);
+                if args.hold_out && dataset::is_held_out(&example.id) {
+                    held_out += 1;
                     continue;
                 }
                 if !mix(args.seed, idx as u64).is_multiple_of(args.one_in.max(1)) {
@@ -89,16 +85,10 @@ pub(crate) fn run(args: &Args) -> Outcome {
                 }
             }
             println!(
-                "{}: {} references, {skipped} whose segments do not cover them, {} held out",
+                "{}: {} references, {skipped} whose segments do not cover them, {held_out} held out",
                 file.display(),
                 sequences.len() - before,
-                held_out.len()
             );
-            if let Some(folder) = &args.write_held_out {
-                let name = file.file_name().unwrap_or_default();
-                dataset::write(&folder.join(name), &held_out)?;
-            }
-            measured.extend(held_out.into_iter().filter(|example| !example.gold.is_empty()));
         }
     }
     let options = Options {
@@ -119,18 +109,8 @@ pub(crate) fn run(args: &Args) -> Outcome {
             progress.epoch, progress.log_likelihood, progress.features
         );
     });
-    let calibration = evaluate::calibrate(&measured, |calibration| {
-        Trained::read(encode(&weights, args.features, &calibration.to_bytes()).into())
-    })?;
-    let bytes = encode(&weights, args.features, &calibration.to_bytes());
+    let bytes = encode(&weights, args.features, &[]);
     dataset::write_bytes(&args.out, &bytes)?;
     println!("{}: {} bytes", args.out.display(), bytes.len());
     Ok(ExitCode::SUCCESS)
-}
-
-/// Whether the source file of a reference is held out: its name decides, so that references of one
-/// file stay together.
-fn is_held_out(id: &str) -> bool {
-    let source = id.split('#').next().unwrap_or(id);
-    refsmith_crf::hash_bytes(source.as_bytes()).is_multiple_of(10)
 }

@@ -1,7 +1,7 @@
 //! Trains and measures the reference parser: a tool of development, not part of the program.
 //!
-//! `refsmith-train fit` makes the model file, `evaluate` scores the parser on labelled references,
-//! `synthesize` makes more of them to train on.
+//! `refsmith-train fit` makes the model file, `calibrate` measures how sure it may be, `evaluate`
+//! scores the parser on labelled references, `synthesize` makes more of them to train on.
 //! Each subcommand is a module with an `Args` and a `run`; data files are read by [`dataset`].
 #![expect(
     clippy::print_stdout,
@@ -9,6 +9,7 @@
     reason = "a tool of the command line: results go to stdout, progress to stderr"
 )]
 
+mod calibrate;
 mod dataset;
 mod evaluate;
 mod fit;
@@ -30,6 +31,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Measure on references held out from training how sure a model may be.
+    Calibrate(calibrate::Args),
     /// Score the parser on labelled references: records, fields, confidence.
     Evaluate(evaluate::Args),
     /// Learn a model from labelled references.
@@ -45,6 +48,7 @@ type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
+        Command::Calibrate(args) => calibrate::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Fit(args) => fit::run(&args),
         Command::Synthesize(args) => synthetic::run(&args),

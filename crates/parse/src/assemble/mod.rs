@@ -13,8 +13,9 @@ mod numbers;
 mod segments;
 
 use refsmith_model::{
-    DateVariable, ItemType, NameVariable, NumberVariable, OffsetMap, Origin, ParsedReference,
-    PartialDate, Provenance, Record, ReferenceString, RichText, Span, TextVariable, Variable,
+    Date, DateVariable, ItemType, Name, NameVariable, NumberVariable, OffsetMap, Origin,
+    ParsedReference, PartialDate, Provenance, Record, ReferenceString, RichText, Span,
+    TextVariable, Variable,
 };
 
 use crate::diagnose::{self, Facts};
@@ -261,6 +262,24 @@ impl<'a> Builder<'a> {
             && !self.record.texts.contains_key(&TextVariable::Publisher)
     }
 
+    /// Catalogues enter the same work differently: theses and reports (who published them?), editions
+    /// (a volume?), organisations and editors in the authors' place, numbers without a volume, series,
+    /// years in pairs. However sure the labels are, the fields may not be those that are expected.
+    fn is_entered_differently(&self) -> bool {
+        let record = &self.record;
+        let authors = record.people(NameVariable::Author);
+        let text = |variable| record.texts.contains_key(&variable);
+        let number = |variable| record.numbers.contains_key(&variable);
+        text(TextVariable::Genre)
+            || text(TextVariable::CollectionTitle)
+            || number(NumberVariable::Edition)
+            || !number(NumberVariable::Volume)
+                && (number(NumberVariable::Issue) || number(NumberVariable::Number))
+            || authors.is_empty() && record.names.contains_key(&NameVariable::Editor)
+            || authors.iter().any(|name| matches!(name, Name::Institution(_)))
+            || matches!(record.dates.get(&DateVariable::Issued), Some(Date::Interval(_)))
+    }
+
     /// Probability that every field is right: that of all fields together, less for what is missing,
     /// as the labeller has learned to read it.
     fn confidence(&self) -> f32 {
@@ -280,6 +299,9 @@ impl<'a> Builder<'a> {
         let words: usize = self.notes.iter().map(|(text, _)| text.split(' ').count()).sum();
         if words > 0 {
             confidence -= if words > 6 { 0.3 } else { 0.15 };
+        }
+        if self.is_entered_differently() {
+            confidence -= 0.3;
         }
         self.input.labeller.record_confidence(confidence.clamp(0.01, 1.0)).clamp(0.01, 0.99)
     }

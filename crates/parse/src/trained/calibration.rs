@@ -2,7 +2,8 @@
 //!
 //! A chain trained on some references is too sure of others. How sure it may be is measured on
 //! references it has not seen, and kept beside the model: rising steps, made by pooling neighbours
-//! that are out of order (isotonic regression).
+//! that are out of order (isotonic regression). Of a whole record the curve promises no more than
+//! what the step has surely reached (Wilson's lower bound): few references promise little.
 
 /// Two rising curves: for single fields and for whole records.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,7 +21,8 @@ const LEAST: usize = 40;
 impl Calibration {
     /// Learns from outcomes: what was believed, and whether it was right.
     pub fn learn(fields: &[(f32, bool)], records: &[(f32, bool)]) -> Self {
-        Self { fields: curve(fields), records: curve(records) }
+        let share = |right, all| right as f64 / all as f64;
+        Self { fields: curve(fields, share), records: curve(records, lower_bound) }
     }
 
     /// Returns the probability that a field is right.
@@ -87,7 +89,17 @@ fn read_off(curve: &[(f32, f32)], believed: f32) -> f32 {
     }
 }
 
-fn curve(outcomes: &[(f32, bool)]) -> Curve {
+/// The share that is reached with a probability of 95 % when `right` of `all` were right (Wilson's
+/// score interval, one-sided).
+fn lower_bound(right: usize, all: usize) -> f64 {
+    const Z: f64 = 1.645;
+    let (share, all) = (right as f64 / all as f64, all as f64);
+    let centre = share + Z * Z / (2.0 * all);
+    let spread = Z * (share * (1.0 - share) / all + Z * Z / (4.0 * all * all)).sqrt();
+    (centre - spread) / (1.0 + Z * Z / all)
+}
+
+fn curve(outcomes: &[(f32, bool)], promised: impl Fn(usize, usize) -> f64) -> Curve {
     let mut sorted = outcomes.to_vec();
     sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
     // Groups of equal size, pooled until the shares rise: (sum of beliefs, right, all).
@@ -103,10 +115,13 @@ fn curve(outcomes: &[(f32, bool)]) -> Curve {
             pools.push(merged);
         }
     }
+    // A small step promises no less than a larger one below it.
+    let mut most = 0.0_f32;
     pools
         .into_iter()
         .map(|(believed, right, all)| {
-            ((believed / all as f64) as f32, (right as f64 / all as f64) as f32)
+            most = most.max(promised(right, all) as f32);
+            ((believed / all as f64) as f32, most)
         })
         .collect()
 }
@@ -126,6 +141,14 @@ mod tests {
         assert!((calibration.record(0.5) - 0.1).abs() < 0.03);
         assert!(calibration.field(0.7) > 0.1 && calibration.field(0.7) < 0.5);
         assert_eq!(Calibration::read(&calibration.to_bytes()), Some(calibration));
+    }
+
+    #[test]
+    fn few_outcomes_promise_little() {
+        // Wilson's interval of 90 %: 50 of 50 is 0.949 at least, 95 of 100 is 0.901.
+        assert!((lower_bound(50, 50) - 0.9487).abs() < 1e-3);
+        assert!((lower_bound(95, 100) - 0.9007).abs() < 1e-3, "{}", lower_bound(95, 100));
+        assert!((lower_bound(0, 10)).abs() < 1e-9);
     }
 
     #[test]

@@ -6,12 +6,11 @@ mod score;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use refsmith_crf::ModelError;
 use refsmith_model::{
     DateVariable, NameVariable, NumberVariable, ParsedReference, ReferenceString, SourceText, Span,
     TextVariable, Variable,
 };
-use refsmith_parse::{Calibration, ParseOptions, Trained};
+use refsmith_parse::{ParseOptions, Trained};
 use serde_json::json;
 
 use crate::dataset::Example;
@@ -102,35 +101,32 @@ pub(crate) fn run(args: &Args) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Learns from references that training has not seen how often the model is right: first for
-/// fields, then, with that, for records.
-pub(crate) fn calibrate<'a>(
-    examples: &[Example],
-    model: impl Fn(&Calibration) -> Result<Trained<'a>, ModelError>,
-) -> Result<Calibration, ModelError> {
+/// What a labeller believed and whether it was right, of single fields and of whole records.
+#[derive(Debug, Default)]
+pub(crate) struct Outcomes {
+    pub(crate) fields: Vec<(f32, bool)>,
+    pub(crate) records: Vec<(f32, bool)>,
+}
+
+/// Parses labelled references and compares what is believed with the truth.
+pub(crate) fn outcomes(examples: &[Example], labeller: &Trained<'_>) -> Outcomes {
     let headline: Vec<String> = HEADLINE.iter().map(|field| (*field).to_owned()).collect();
-    let outcomes = |labeller: &Trained<'a>| {
-        let (mut fields, mut records) = (Vec::new(), Vec::new());
-        let options = ParseOptions { labeller };
-        let mut scores = Scores::new(&headline);
-        for example in examples {
-            let parsed = parse(&example.raw, &options);
-            let predicted = predict::values(&parsed.record);
-            let gold: Values = example.gold.clone().into_iter().collect();
-            let wrong = scores.add(&gold, &predicted);
-            for (field, variable) in FIELDS {
-                if let Some(provenance) = parsed.record.provenance.get(variable) {
-                    let right = wrong.iter().all(|wrong| wrong.name != *field);
-                    fields.push((provenance.confidence, right));
-                }
+    let mut out = Outcomes::default();
+    let options = ParseOptions { labeller };
+    let mut scores = Scores::new(&headline);
+    for example in examples {
+        let parsed = parse(&example.raw, &options);
+        let gold: Values = example.gold.clone().into_iter().collect();
+        let wrong = scores.add(&gold, &predict::values(&parsed.record));
+        for (field, variable) in FIELDS {
+            if let Some(provenance) = parsed.record.provenance.get(variable) {
+                let right = wrong.iter().all(|wrong| wrong.name != *field);
+                out.fields.push((provenance.confidence, right));
             }
-            records.push((parsed.confidence, wrong.is_empty()));
         }
-        (fields, records)
-    };
-    let (fields, _) = outcomes(&model(&Calibration::default())?);
-    let (_, records) = outcomes(&model(&Calibration::learn(&fields, &[]))?);
-    Ok(Calibration::learn(&fields, &records))
+        out.records.push((parsed.confidence, wrong.is_empty()));
+    }
+    out
 }
 
 /// The variables of the headline fields.
