@@ -150,12 +150,9 @@ fn report_losses(losses: &[Loss], format: &dyn Format, console: &Console) {
             let short: String = loss.value.chars().take(60).collect();
             format!(": `{short}`")
         };
-        console.talk(&format!(
-            "  {}: `{}` {}{detail}{value}",
-            loss.record,
-            loss.field,
-            loss.kind.as_str()
-        ));
+        let line =
+            format!("  {}: `{}` {}{detail}{value}", loss.record, loss.field, loss.kind.as_str());
+        console.talk(&super::report::visible(&line));
     }
     if let Some(more @ 1..) = losses.len().checked_sub(MOST_LOSSES) {
         console.talk(&format!("  ... and {more} more; `--message-format json` lists all"));

@@ -152,7 +152,19 @@ fn short(finding: &Diagnostic, lines: &Lines) -> String {
         None => name.to_owned(),
     };
     let (severity, code) = (finding.severity.as_str(), finding.code.code);
-    format!("{place}: {style}{severity}{style:#}: {} [{code}]", finding.message)
+    format!("{place}: {style}{severity}{style:#}: {} [{code}]", visible(&finding.message))
+}
+
+/// Writes control characters, which could end the line or command the terminal, as escapes.
+pub(super) fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c.is_control() {
+            true => out.extend(c.escape_debug()),
+            false => out.push(c),
+        }
+    }
+    out
 }
 
 /// Returns a finding with its source line, as compilers print them.

@@ -33,6 +33,20 @@ fn an_empty_file() {
     refused(b"", "is empty");
 }
 
+/// What a record holds must not command the terminal, nor end the line of a message.
+#[test]
+fn control_characters_are_shown_as_escapes() {
+    let records =
+        br#"[{"id": "a", "type": "\u001b[2Jno\nsuch", "title": "one\ntwo\u001b[31m\u0007"}]"#;
+    let run = run_with_input(&["convert", "-", "-t", "ris", "--color", "always"], records);
+    assert!(run.stderr.contains(r"`one\ntwo\u{1b}[31m\u{7}`"), "{}", run.stderr);
+    assert!(
+        !run.stderr.contains("\x1b[31m\x07") && !run.stderr.contains("\x1b[2J"),
+        "{}",
+        run.stderr
+    );
+}
+
 #[test]
 fn a_file_of_blanks() {
     refused(b" \n\n \t\n", "no-references");
