@@ -12,16 +12,16 @@ const NEGLIGIBLE: f32 = 1e-7;
 /// A sequence of scored tokens.
 #[derive(Debug, Clone)]
 pub struct Lattice<'a> {
-    tables: &'a Tables,
-    emissions: Vec<Row>,
-    classes: Vec<u8>,
+    pub(crate) tables: &'a Tables,
+    pub(crate) emissions: Vec<Row>,
+    pub(crate) classes: Vec<u8>,
 }
 
 /// Transitions made ready for maxima and for sums.
 #[derive(Debug, Clone)]
 pub(crate) struct Tables {
     shape: Shape,
-    max: Transitions,
+    pub(crate) max: Transitions,
     exp: Transitions,
 }
 
@@ -74,7 +74,7 @@ impl<'a> Lattice<'a> {
         self.emissions.is_empty()
     }
 
-    fn shape(&self) -> Shape {
+    pub(crate) fn shape(&self) -> Shape {
         self.tables.shape
     }
 
@@ -368,7 +368,7 @@ impl<'a> Lattice<'a> {
     }
 
     /// Returns the score of a path: the logarithm of its weight before normalisation.
-    pub(crate) fn path_score(&self, labels: &[u8]) -> f64 {
+    pub fn path_score(&self, labels: &[u8]) -> f64 {
         let shape = self.shape();
         let mut state = State::start(shape);
         let mut score = 0.0;

@@ -32,6 +32,7 @@
 //! # Ok::<(), refsmith_crf::ModelError>(())
 //! ```
 
+mod best_paths;
 mod chain;
 mod file;
 mod hash;

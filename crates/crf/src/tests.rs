@@ -116,8 +116,12 @@ proptest! {
         let lattice = lattice(&small, &tables);
         let paths = small.paths();
         prop_assert_eq!(&lattice.best(), &paths[0].1);
-        for (truth, path) in paths.iter().take(4) {
-            close(lattice.path_score(path), *truth)?;
+        let best = lattice.best_paths(4);
+        prop_assert_eq!(best.len(), paths.len().min(4));
+        for ((score, labels), (truth, path)) in best.iter().zip(&paths) {
+            close(f64::from(*score), *truth)?;
+            close(lattice.path_score(labels), *truth)?;
+            prop_assert_eq!(labels, path);
         }
         let marginals = lattice.marginals();
         prop_assert!(marginals.is_valid);
@@ -172,6 +176,9 @@ proptest! {
         let lattice = lattice(&small, &tables);
         prop_assert_ne!(usize::from(lattice.best()[token]), label);
         prop_assert_eq!(lattice.marginals().tokens[token][label], 0.0);
+        for (_, path) in lattice.best_paths(3) {
+            prop_assert_ne!(usize::from(path[token]), label);
+        }
     }
 
     #[test]
