@@ -224,6 +224,12 @@ fn real_files_mean_the_same_afterwards() {
     println!("{compared} records compared");
 }
 
+#[test]
+fn text_at_the_end_is_left_as_one() {
+    let text = tidied("@book{k,}% c\n\n\n}\n\n", &everything());
+    assert!(text.ends_with("% c\n\n\n}\n"), "{text}");
+}
+
 /// Pieces from which almost-BibTeX is made.
 const PIECES: &[&str] = &[
     "@book{k,",

@@ -71,7 +71,11 @@ pub(super) fn pass(tree: &Tree, options: &TidyOptions) -> Option<Rewrite> {
             }
             BlockKind::Text => {
                 let place = block.span.trimmed(text);
-                let (rest, above) = split(text, place, block.span);
+                // Behind the last text there is nothing that it could stand above.
+                let (rest, above) = match idx + 1 == tree.blocks().len() {
+                    true => (Some(place).filter(|place| !place.is_empty()), None),
+                    false => split(text, place, block.span),
+                };
                 floating.extend(attached.take().into_iter().chain(rest));
                 attached = above;
             }
