@@ -1,4 +1,4 @@
-//! Times the layers of the BibTeX reader: `speed FILE.bib [ROUNDS [LAYER]]`.
+//! Times the layers of the BibTeX reader: `throughput FILE.bib [ROUNDS [LAYER]]`.
 //!
 //! Prints the best of the rounds, in milliseconds and in megabytes of input per second.
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a program of development")]
