@@ -136,12 +136,14 @@ impl<'a> Model<'a> {
 
     /// Adds up what the features of a token say of each label and of the separator.
     pub fn score(&self, features: &[u64]) -> Row {
+        let table = self.bytes.get(self.slots_start..self.rows_start).unwrap_or_default();
+        let rows = self.bytes.get(self.rows_start..).unwrap_or_default();
         let mut total = [0_i32; LANES];
         // 128 rows of at most 127 fit into 16 bits.
         for features in features.chunks(128) {
             let mut sums = [0_i16; LANES];
             for feature in features {
-                if let Some(row) = self.row(*feature) {
+                if let Some(row) = self.row(table, rows, *feature) {
                     for lane in 0..LANES {
                         sums[lane] += i16::from(row[lane] as i8);
                     }
@@ -160,17 +162,16 @@ impl<'a> Model<'a> {
 
     /// The weights of a feature; the lanes behind the separator's are noise.
     #[inline]
-    fn row(&self, feature: u64) -> Option<&[u8; LANES]> {
+    fn row<'r>(&self, table: &[u8], rows: &'r [u8], feature: u64) -> Option<&'r [u8; LANES]> {
         let mut slot = home(feature, self.slots);
         for _ in 0..self.slots {
-            let entry = word_at(&self.bytes, self.slots_start + 4 * slot)?;
+            let entry = word_at(table, 4 * slot)?;
             if entry == EMPTY {
                 return None;
             }
             if entry >> ROW_BITS == fingerprint(feature) {
                 let row = (entry & ((1 << ROW_BITS) - 1)) as usize;
-                let start = self.rows_start + row * (self.shape.labels + 1);
-                return self.bytes.get(start..)?.first_chunk();
+                return rows.get(row * (self.shape.labels + 1)..)?.first_chunk();
             }
             slot = (slot + 1) & (self.slots - 1);
         }

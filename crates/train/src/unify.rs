@@ -308,8 +308,16 @@ fn split_volume(label: Label, run: &mut [Token<'_>]) {
         }
         return;
     }
-    let keyword = |token: &Token<'_>| token.is_one_of(VOLUME) || token.is_one_of(ISSUE);
-    let values = run.iter().filter(|token| !token.is_mark() && !keyword(token)).count();
+    // "V" is a number unless a full stop makes it a keyword.
+    let is_number = |token: &Token<'_>, next: &str| {
+        token.text.starts_with(char::is_uppercase) && token.text.len() == 1 && next != "."
+    };
+    let is_value = |(idx, token): &(usize, &Token<'_>)| {
+        let next = run.get(idx + 1).map_or("", |token| token.text);
+        let keyword = token.is_one_of(VOLUME) || token.is_one_of(ISSUE);
+        !token.is_mark() && (!keyword || is_number(token, next))
+    };
+    let values = run.iter().enumerate().filter(is_value).count();
     let mut expected = label;
     let mut seen_volume = false;
     let mut pages = false;
@@ -318,9 +326,8 @@ fn split_volume(label: Label, run: &mut [Token<'_>]) {
         let next = run.get(idx + 1).map_or("", |token| token.text);
         let token = run[idx];
         let last_mark = matches!(before, "(" | "[");
-        // "V" is a number unless a full stop makes it a keyword.
-        let keyword = values > 0
-            && (!token.text.starts_with(char::is_uppercase) || token.text.len() > 1 || next == ".");
+        let is_last = run.iter().skip(idx + 1).all(Token::is_mark);
+        let keyword = values > 0 && !is_number(&token, next);
         let new = if keyword && token.is_one_of(ISSUE) && run.len() > 1 {
             expected = Label::Issue;
             Label::Other
@@ -347,7 +354,7 @@ fn split_volume(label: Label, run: &mut [Token<'_>]) {
         } else if token.is_year()
             && values > 1
             && !pages
-            && (last_mark || !before.is_empty() && idx + 1 == run.len() || idx == 0)
+            && (last_mark || !before.is_empty() && is_last || idx == 0)
         {
             Label::Date
         } else if pages {
