@@ -45,7 +45,12 @@ def article_number(field, ours, theirs, record):
     return field == "number" and theirs is None and ours == record.get("page")
 
 
-DIFFERENCES = [sentence_case, short_title, cut_list, custom, article_number]
+def american_english(field, ours, theirs, record):
+    """pandoc takes BibLaTeX's `english` for American English"""
+    return field == "language" and ours == "en" and theirs == "en-US"
+
+
+DIFFERENCES = [sentence_case, short_title, cut_list, custom, article_number, american_english]
 
 
 def main(ours_path, theirs_path):
