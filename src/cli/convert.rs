@@ -22,6 +22,9 @@ pub(super) fn run(options: &args::Convert, console: &Console) -> Result<Outcome,
     inputs_to(format, &options.inputs, &options.target, false, console)
 }
 
+/// Notes on what is in the input and will not be in the output.
+const LEFT_OUT: [&str; 2] = ["bibtex-not-carried", "record-stray-text"];
+
 /// Reads the inputs and writes their records in `format`.
 pub(super) fn inputs_to(
     format: &'static dyn Format,
@@ -38,10 +41,13 @@ pub(super) fn inputs_to(
             findings.extend(article.references.iter().flat_map(|r| r.diagnostics.iter().cloned()));
         }
         // Errors have been reported on reading.
-        findings.retain(|finding| finding.severity < Severity::Error);
-        let least = if console.verbose { Severity::Info } else { Severity::Warning };
+        findings.retain(|finding| match finding.severity {
+            Severity::Error => false,
+            Severity::Warning => true,
+            Severity::Info => console.verbose || LEFT_OUT.contains(&finding.code.code),
+        });
         if !console.quiet {
-            super::report::to_stderr(&findings, input.loaded.text(), console, least);
+            super::report::to_stderr(&findings, input.loaded.text(), console, Severity::Info);
         }
         records.extend(input.loaded.into_records());
     }

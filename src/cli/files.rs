@@ -13,9 +13,9 @@ use crate::pipeline::{self, Loaded, ReadAs};
 /// takes about three times the size of the input.
 const LARGEST_INPUT: u64 = 512 << 20;
 
-/// Findings about a whole input that are said although they are no more than notes: what they tell
-/// of cannot be seen in the result.
-const ALWAYS_SAID: [&str; 2] = ["encoding-detected", "bibtex-not-carried"];
+/// The finding about a whole input that is said although it is no more than a note: what it tells of
+/// cannot be seen in the result.
+const ALWAYS_SAID: &str = "encoding-detected";
 
 /// One input that was read.
 pub(super) struct Input {
@@ -84,7 +84,7 @@ pub(super) fn load_all(
         let notes: Vec<Diagnostic> = loaded
             .diagnostics()
             .iter()
-            .filter(|finding| ALWAYS_SAID.contains(&finding.code.code))
+            .filter(|finding| finding.code.code == ALWAYS_SAID)
             .cloned()
             .collect();
         if !console.quiet {

@@ -123,3 +123,18 @@ fn a_broken_library_keeps_its_good_records() {
     assert!(run.stdout.contains("\"good\"") && run.stdout.contains("\"fine\""), "{}", run.stdout);
     assert!(run.stderr.contains("-:4:11"), "points at the opening brace: {}", run.stderr);
 }
+
+#[test]
+fn what_is_left_out_is_said_where_something_is_written() {
+    let ris = b"TY  - BOOK\nTI  - Rain\nER  - \nnot a field\n";
+    let bib = b"@string{p = {Press}}\n@book{rain, title = {Rain}, publisher = p}\n";
+    for (name, text, says) in [
+        ("ris", ris.as_slice(), "expected `TY  - `, found `not a field`"),
+        ("bibtex", bib.as_slice(), "are not carried along"),
+    ] {
+        let convert = run_with_input(&["convert", "-f", name, "-t", "csl-json"], text);
+        assert!(convert.stderr.contains(says), "{name}: {}", convert.stderr);
+        let cite = run_with_input(&["cite", "-f", name, "--style", "apa"], text);
+        assert!(!cite.stderr.contains(says), "{name}: {}", cite.stderr);
+    }
+}
