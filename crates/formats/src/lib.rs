@@ -10,7 +10,7 @@
 
 pub mod bibtex;
 mod carry;
-
+pub mod crossref_json;
 pub mod csl_json;
 pub mod csv;
 mod edtf;
@@ -22,11 +22,13 @@ pub mod hayagriva;
 mod html;
 mod human_date;
 pub mod jats;
+mod json;
 mod losses;
 pub mod mapping;
 mod markup;
 pub mod mods;
 pub mod nbib;
+mod person;
 pub mod pubmed_xml;
 pub mod refworks;
 pub mod ris;
@@ -113,6 +115,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &tei::Tei,
     &word_xml::WordXml,
     &pubmed_xml::PubmedXml,
+    &crossref_json::CrossrefJson,
     &csv::Csv,
     &csv::Tsv,
 ];

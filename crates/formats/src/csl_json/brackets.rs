@@ -62,6 +62,31 @@ impl<'t> Brackets<'t> {
         Self { bytes, pairs }
     }
 
+    /// Returns the objects that close, by their openings.
+    pub(crate) fn objects(&self) -> impl Iterator<Item = Span> {
+        let is_object = |pair: &&(usize, usize)| self.bytes.get(pair.0) == Some(&b'{');
+        self.pairs.iter().filter(is_object).map(|(start, end)| Span::new(*start, *end))
+    }
+
+    /// Returns the openings of brackets that never close, in their order.
+    pub(crate) fn unclosed(&self) -> impl Iterator<Item = usize> {
+        let mut pairs = self.pairs.iter().peekable();
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let byte = *self.bytes.get(at)?;
+                let here = at;
+                at = if byte == b'"' { string_end(self.bytes, at) } else { at + 1 };
+                if !matches!(byte, b'{' | b'[') {
+                    continue;
+                }
+                if pairs.next_if(|(start, _)| *start == here).is_none() {
+                    return Some(here);
+                }
+            }
+        })
+    }
+
     /// Returns the offset behind the bracket that closes the one at `start`.
     fn close_of(&self, start: usize) -> Option<usize> {
         let idx = self.pairs.binary_search_by_key(&start, |(opening, _)| *opening).ok()?;

@@ -7,11 +7,11 @@
 //!
 //! Start reading at [`from_json`] and [`to_json`].
 
-mod brackets;
+pub(crate) mod brackets;
 pub mod codes;
 mod date;
 mod item;
-mod json;
+pub(crate) mod json;
 mod lines;
 mod name;
 mod note;

@@ -66,7 +66,7 @@ fn page(format: &dyn Format, mapping: &Mapping) -> String {
     let info = format.info();
     let mut out = format!(
         "# {}\n\nRegistry name: `{}`. {}.\n\nThis page is made from the table that reader and writer work with. A field is read by the first row \
-         that holds for the type and takes the value; what no row takes is kept as a field of the format and written back to it. \
+         that holds for the type and takes the value; what no row takes is kept as a field of the format{}. \
          A field that gives way is looked at last.\n\n## Types\n\n| {} | CSL | |\n| --- | --- | --- |\n",
         info.description,
         info.name,
@@ -75,15 +75,17 @@ fn page(format: &dyn Format, mapping: &Mapping) -> String {
             (true, false) => "Read",
             _ => "Written",
         },
+        if format.writer().is_some() { " and written back to it" } else { "" },
         mapping.type_field
     );
     for row in mapping.types {
         out.push_str(&format!("| {} | {} | {} |\n", row.name, row.item_type, way(row.way)));
     }
-    out.push_str(&format!(
-        "\nAny other CSL type is written as {}.\n\n## Fields\n\n| field | on | CSL | form | |\n| --- | --- | --- | --- | --- |\n",
-        mapping.other_type
-    ));
+    if format.writer().is_some() {
+        let other = mapping.other_type;
+        out.push_str(&format!("\nAny other CSL type is written as {other}.\n"));
+    }
+    out.push_str("\n## Fields\n\n| field | on | CSL | form | |\n| --- | --- | --- | --- | --- |\n");
     for row in mapping.fields {
         let to = match row.to {
             To::Id => "the key".to_owned(),

@@ -11,6 +11,8 @@ mod bibtex_tidy;
 #[cfg(test)]
 mod bibtex_write;
 #[cfg(test)]
+mod crossref_json;
+#[cfg(test)]
 mod csl_json;
 #[cfg(test)]
 mod documentation;

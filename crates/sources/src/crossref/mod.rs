@@ -4,7 +4,6 @@
 //! included, is decided in the module `answers`.
 
 mod answers;
-mod markup;
 mod work;
 
 pub use work::work;

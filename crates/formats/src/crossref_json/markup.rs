@@ -6,7 +6,7 @@
 use refsmith_model::{Mark, RichText};
 
 /// Reads a text with inline markup. White space is collapsed.
-pub(super) fn rich_text(text: &str) -> RichText {
+pub(crate) fn rich_text(text: &str) -> RichText {
     if !text.contains(['<', '&']) {
         return RichText::from(refsmith_model::text::unicode::collapse_white_space(text));
     }
