@@ -12,6 +12,7 @@ use crate::csl_json::json::{self, Json, Object, Parser};
 use crate::flat;
 use crate::mapping::Mapping;
 use crate::mapping::read::{Field, record};
+use crate::mapping::values::Value;
 use crate::yaml::{Kind, Node};
 
 /// How the records of a format stand in JSON.
@@ -126,7 +127,8 @@ impl Syntax {
     pub(crate) fn record(&self, node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Record {
         let mut fields = Vec::new();
         flat::fields(node, "", self.compound, &mut fields);
-        fields.retain(|field| field.name != self.mapping.type_field);
+        let is_empty = |value: &Value<'_>| matches!(value, Value::Text(text) if text.is_empty());
+        fields.retain(|field| field.name != self.mapping.type_field && !is_empty(&field.value));
         (self.prepare)(node, &mut fields);
         let kind = (self.kind)(node).and_then(|node| Some((node.as_str()?, Some(node.span))));
         let mut record = record(self.mapping, kind, fields, diagnostics);

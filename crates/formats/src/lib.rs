@@ -10,9 +10,11 @@
 
 pub mod bibtex;
 mod carry;
+pub mod cff;
 pub mod crossref_json;
 pub mod csl_json;
 pub mod csv;
+pub mod datacite_json;
 mod edtf;
 pub mod endnote_xml;
 pub mod enw;
@@ -28,6 +30,7 @@ pub mod mapping;
 mod markup;
 pub mod mods;
 pub mod nbib;
+pub mod openalex_json;
 mod person;
 pub mod pubmed_xml;
 pub mod refworks;
@@ -38,6 +41,7 @@ pub mod web_of_science;
 pub mod word_xml;
 mod xml;
 mod yaml;
+pub mod zotero_rdf;
 
 use std::io;
 
@@ -104,6 +108,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &bibtex::Bibtex,
     &bibtex::Biblatex,
     &hayagriva::Hayagriva,
+    &cff::Cff,
     &ris::Ris,
     &enw::Enw,
     &nbib::Nbib,
@@ -114,8 +119,11 @@ pub static FORMATS: &[&dyn Format] = &[
     &jats::Jats,
     &tei::Tei,
     &word_xml::WordXml,
+    &zotero_rdf::ZoteroRdf,
     &pubmed_xml::PubmedXml,
     &crossref_json::CrossrefJson,
+    &datacite_json::DataciteJson,
+    &openalex_json::OpenalexJson,
     &csv::Csv,
     &csv::Tsv,
 ];

@@ -1,5 +1,21 @@
 //! Names and identifiers of persons as registers hold them.
 
+use refsmith_model::PersonName;
+
+use crate::mapping::values::person;
+
+/// Reads `Jane Q. van Doe`: the last word is the family name, with the words in lower case before
+/// it; one word alone is no person.
+pub(crate) fn in_order_of_speech(text: &str) -> Option<PersonName> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let (family, before) = words.split_last().filter(|(_, before)| !before.is_empty())?;
+    let is_particle = |word: &&&str| word.chars().all(char::is_lowercase);
+    let particles = before.iter().skip(1).rev().take_while(is_particle).count();
+    let (given, particle) = before.split_at(before.len() - particles);
+    let family = particle.iter().chain([family]).copied().collect::<Vec<_>>().join(" ");
+    Some(person(&family, &given.join(" "), None))
+}
+
 /// Names in capitals ("SMITH-JONES") get ordinary case; initials and short names stay.
 pub(crate) fn without_shouting(text: String) -> String {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();

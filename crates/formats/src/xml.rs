@@ -59,17 +59,21 @@ impl Syntax {
         let mut out = Parsed::clean(Vec::new());
         let mut findings: Vec<Diagnostic> = Vec::new();
         let broken = tree::records(text, self.records, |element| {
-            let mut fields = Vec::new();
-            self.attributes(&element, "", &mut fields);
-            self.flatten(&element, "", &mut fields);
-            let kind = (self.kind)(&element, &fields);
-            (self.prepare)(&mut fields);
-            let kind = Some((kind.as_str(), Some(element.span)));
-            out.value.push(record(self.mapping, kind, fields, &mut findings));
+            out.value.push(self.record(&element, &mut findings));
         });
         out.diagnostics = findings;
         out.diagnostics.extend(broken);
         out
+    }
+
+    /// Reads the record that an element is.
+    pub(crate) fn record(&self, element: &Element, findings: &mut Vec<Diagnostic>) -> Record {
+        let mut fields = Vec::new();
+        self.attributes(element, "", &mut fields);
+        self.flatten(element, "", &mut fields);
+        let kind = (self.kind)(element, &fields);
+        (self.prepare)(&mut fields);
+        record(self.mapping, Some((kind.as_str(), Some(element.span))), fields, findings)
     }
 
     /// Returns a step of a path: the name and the attributes that tell it from others.
@@ -172,12 +176,22 @@ impl Syntax {
 
     /// Writes all records, reads each back and reports what is not as it was.
     pub(crate) fn write(&self, records: &[Record], out: &mut dyn io::Write) -> io::Result<Losses> {
+        self.write_read_by(records, out, |text| self.read(text))
+    }
+
+    /// The same for a format whose reader does more.
+    pub(crate) fn write_read_by(
+        &self,
+        records: &[Record],
+        out: &mut dyn io::Write,
+        read: impl Fn(&str) -> Parsed<Vec<Record>>,
+    ) -> io::Result<Losses> {
         let mut lost = Losses::new();
         let mut text = self.frame.0.to_owned();
         for record in records {
             let start = text.len();
             tree::write(&self.element(record), self.prefix, 1, &mut text);
-            let back = self.read(text.get(start..).unwrap_or("")).value;
+            let back = read(text.get(start..).unwrap_or("")).value;
             losses::find(record, back.first(), &mut lost);
             if text.len() > CHUNK {
                 out.write_all(text.as_bytes())?;

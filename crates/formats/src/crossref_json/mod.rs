@@ -262,6 +262,12 @@ fn event_date(node: &Node, fields: &mut Vec<Field<'_>>) {
 
 /// Joins title and subtitles, unless the title holds them already.
 fn titles(fields: &mut Vec<Field<'_>>) {
+    // Where there is no title, the subtitle is the title.
+    if !fields.iter().any(|field| field.name == "title")
+        && let Some(field) = fields.iter_mut().find(|field| field.name == "subtitle")
+    {
+        field.name = Cow::Borrowed("title");
+    }
     let mut subtitles = Vec::new();
     fields.retain(|field| {
         let is_subtitle = field.name == "subtitle";
@@ -306,10 +312,6 @@ fn append_subtitle(title: &mut RichText, subtitle: RichText) {
     let key = refsmith_model::text::unicode::comparison_key;
     let subtitle_key = key(&subtitle.plain);
     if subtitle_key.is_empty() || key(&title.plain).contains(&subtitle_key) {
-        return;
-    }
-    if title.plain.is_empty() {
-        *title = subtitle;
         return;
     }
     let joint = if title.plain.ends_with(['?', '!', ':']) { " " } else { ": " };
