@@ -159,7 +159,9 @@ impl Locale {
             if files.iter().take(idx).any(|earlier| earlier == name) {
                 continue;
             }
-            if let Some(root) = locale_file(name).and_then(|xml| xml::parse(name, xml).ok()) {
+            if let Some(file) = locale_file(name)
+                && let Ok(root) = xml::parse(name, &file)
+            {
                 locale.put(Layer::of(&root));
             }
         }

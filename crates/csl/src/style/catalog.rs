@@ -5,11 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Style, StyleError, StyleInfo, from_tree};
 
 /// A style of the archive, as `build.rs` takes it out.
-pub(crate) struct Embedded {
+struct Embedded {
     id: &'static str,
     /// Other names it answers to.
     names: &'static [&'static str],
-    xml: &'static str,
+    xml: Deflated,
+}
+
+/// An embedded file.
+struct Deflated(&'static [u8]);
+
+impl Deflated {
+    /// Returns the file as it was; one that is damaged would be empty, which no reader takes.
+    fn text(&self) -> String {
+        let bytes = miniz_oxide::inflate::decompress_to_vec(self.0).unwrap_or_default();
+        String::from_utf8(bytes).unwrap_or_default()
+    }
 }
 
 include!(concat!(env!("OUT_DIR"), "/archive.rs"));
@@ -32,9 +43,9 @@ pub fn locales() -> Vec<&'static str> {
 }
 
 /// Returns the file of a built-in locale.
-pub(crate) fn locale_file(name: &str) -> Option<&'static str> {
+pub(crate) fn locale_file(name: &str) -> Option<String> {
     let at = LOCALES.binary_search_by(|(lang, _)| (*lang).cmp(name)).ok()?;
-    LOCALES.get(at).map(|(_, xml)| *xml)
+    LOCALES.get(at).map(|(_, xml)| xml.text())
 }
 
 /// Finds a built-in style by id, former id or friendly name. Letter case, the extension `.csl` and
@@ -64,7 +75,7 @@ pub(super) fn style(name: &str) -> Result<Style, StyleError> {
         .or_else(|| STYLES.iter().find(|style| style.names.contains(&id)));
     match archived {
         Some(archived) => {
-            let mut style = from_tree(archived.id, archived.xml)?;
+            let mut style = from_tree(archived.id, &archived.xml.text())?;
             archived.id.clone_into(&mut style.id);
             Ok(style)
         }
