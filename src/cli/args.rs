@@ -50,6 +50,20 @@ pub(super) enum Command {
     Tidy(Box<super::tidy_args::Tidy>),
     /// Find the same work twice, with reasons; `--merge` makes one entry of each
     Dedupe(super::tidy_args::Dedupe),
+    /// Add references, DOIs or files to a library file, in place
+    Add(super::library::args::Add),
+    /// List the records of a library file
+    List(super::library::args::List),
+    /// Search a library file: words, fields, years, tags; the best answers first
+    Search(super::library::args::Search),
+    /// Show records of a library file as they stand in it
+    Show(super::library::args::Show),
+    /// Edit records of a library file in your editor
+    Edit(super::library::args::Edit),
+    /// Give tags to records of a library file, take them away, or list them
+    Tag(super::library::args::Tag),
+    /// Take records out of a library file, in place
+    Rm(super::library::args::Rm),
     /// List the formats that can be read and written
     Formats,
     /// List, search, add or check citation styles

@@ -119,7 +119,7 @@ pub(super) fn write(
     Ok(if target.strict && !losses.is_empty() { Outcome::Findings } else { Outcome::Done })
 }
 
-fn report_losses(losses: &[Loss], format: &dyn Format, console: &Console) {
+pub(super) fn report_losses(losses: &[Loss], format: &dyn Format, console: &Console) {
     if losses.is_empty() || console.quiet {
         return;
     }

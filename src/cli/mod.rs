@@ -13,6 +13,7 @@ mod enrich;
 mod files;
 mod help;
 mod interrupt;
+mod library;
 mod look;
 mod network;
 mod parse;
@@ -129,6 +130,13 @@ fn run(arguments: Arguments, settings: &Settings, console: &Console) -> Result<O
         Some(Command::Enrich(options)) => enrich::run(&options, settings, console),
         Some(Command::Tidy(options)) => tidy::run(&options, console),
         Some(Command::Dedupe(options)) => tidy::dedupe(&options, console),
+        Some(Command::Add(options)) => library::add(&options, settings, console),
+        Some(Command::List(options)) => library::list(&options, settings, console),
+        Some(Command::Search(options)) => library::search(&options, settings, console),
+        Some(Command::Edit(options)) => library::edit(&options, settings, console),
+        Some(Command::Tag(options)) => library::tag(&options, settings, console),
+        Some(Command::Show(options)) => library::show(&options, settings, console),
+        Some(Command::Rm(options)) => library::rm(&options, settings, console),
         Some(Command::Formats) => help::formats(console),
         Some(Command::Styles(options)) => styles::run(&options, settings, console),
         Some(Command::Explain { code }) => help::explain(code.as_deref(), console),

@@ -22,6 +22,8 @@ pub(super) struct Settings {
     pub(super) cache: Option<PathBuf>,
     pub(super) styles_dir: Option<PathBuf>,
     pub(super) styles_url: Option<String>,
+    pub(super) library: Option<PathBuf>,
+    pub(super) keys: Option<String>,
     pub(super) offline: bool,
 }
 
@@ -46,11 +48,15 @@ impl Settings {
         take(&mut settings.mailto, "REFSMITH_MAILTO");
         take(&mut settings.crossref_url, "REFSMITH_CROSSREF_URL");
         take(&mut settings.styles_url, "REFSMITH_STYLES_URL");
+        take(&mut settings.keys, "REFSMITH_KEYS");
         if let Some(cache) = variable("REFSMITH_CACHE") {
             settings.cache = Some(PathBuf::from(cache));
         }
         if let Some(styles) = variable("REFSMITH_STYLES_DIR") {
             settings.styles_dir = Some(PathBuf::from(styles));
+        }
+        if let Some(library) = variable("REFSMITH_LIBRARY") {
+            settings.library = Some(PathBuf::from(library));
         }
         if let Some(offline) = variable("REFSMITH_OFFLINE") {
             settings.offline |= !matches!(offline.as_str(), "0" | "false" | "no");
@@ -75,18 +81,19 @@ impl Settings {
             )
         })?;
         for (key, value) in &table {
-            self.set(key, value).ok_or_else(|| {
+            self.set(key, value, path).ok_or_else(|| {
                 Failure::with_help(
                     format!("`{}` has an unusable setting: `{key}`", path.display()),
                     "known settings: style, locale, color, mailto, crossref-url, cache, styles-dir, \
-                     styles-url, offline",
+                     styles-url, library, keys, offline",
                 )
             })?;
         }
         Ok(())
     }
 
-    fn set(&mut self, key: &str, value: &toml::Value) -> Option<()> {
+    /// Takes a value; a library is named from where the file stands that names it.
+    fn set(&mut self, key: &str, value: &toml::Value, file: &Path) -> Option<()> {
         let text = value.as_str().map(str::to_owned);
         match key {
             "style" => self.style = Some(text?),
@@ -97,6 +104,11 @@ impl Settings {
             "cache" => self.cache = Some(PathBuf::from(text?)),
             "styles-dir" => self.styles_dir = Some(PathBuf::from(text?)),
             "styles-url" => self.styles_url = Some(text?),
+            "library" => {
+                let folder = file.parent().unwrap_or(Path::new(""));
+                self.library = Some(folder.join(text?));
+            }
+            "keys" => self.keys = Some(text?),
             "offline" => self.offline = value.as_bool()?,
             _ => return None,
         }

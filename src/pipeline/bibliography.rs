@@ -187,8 +187,17 @@ pub fn to_bytes(source: &SourceText, bytes: &[u8], rewrite: &Rewrite) -> Vec<u8>
     out
 }
 
+/// Tells whether the encoding of an input can hold what is new, without help from TeX.
+pub(super) fn holds(source: &SourceText, bytes: &[u8], rewrite: &Rewrite) -> bool {
+    let is_ascii = |part: Part<'_>| match part {
+        Part::Kept(_) => true,
+        Part::New(text) => text.is_ascii(),
+    };
+    Encoding::of(source, bytes) != Encoding::Ascii || rewrite.parts().all(is_ascii)
+}
+
 /// What new text is written in.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Encoding {
     Utf8,
     Utf16 {

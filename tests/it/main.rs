@@ -12,6 +12,7 @@ mod apa_6th;
 mod bad_input;
 mod bib_files;
 mod command_line;
+mod library;
 mod parse_explain;
 mod parse_lines;
 mod readme;

@@ -63,7 +63,8 @@ pub(crate) fn run_with_input(args: &[&str], input: &[u8]) -> Run {
     run
 }
 
-fn finished(output: Output) -> Run {
+/// Returns what a run gave that has ended.
+pub(crate) fn finished(output: Output) -> Run {
     Run {
         code: output.status.code().expect("not killed by a signal"),
         stdout: String::from_utf8(output.stdout).expect("UTF-8"),

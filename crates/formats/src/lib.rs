@@ -15,6 +15,7 @@ pub mod crossref_json;
 pub mod csl_json;
 pub mod csv;
 pub mod datacite_json;
+mod editor;
 mod edtf;
 pub mod endnote_xml;
 pub mod enw;
@@ -34,6 +35,7 @@ pub mod openalex_json;
 mod person;
 pub mod pubmed_xml;
 pub mod refworks;
+mod rewrite;
 pub mod ris;
 mod tagged;
 pub mod tei;
@@ -46,8 +48,10 @@ pub mod zotero_rdf;
 use std::io;
 
 pub use carry::{Carry, write_carrying};
+pub use editor::{Changes, Edited, Editor};
 pub use mapping::Mapping;
 use refsmith_model::{CodeInfo, Losses, Parsed, Record};
+pub use rewrite::{Part, Rewrite};
 
 /// One bibliographic format.
 pub trait Format: Sync {
@@ -62,6 +66,11 @@ pub trait Format: Sync {
 
     /// Returns the writer, if the format can be written.
     fn writer(&self) -> Option<&dyn Writer>;
+
+    /// Returns the editor, if files of the format can be changed record by record.
+    fn editor(&self) -> Option<&dyn Editor> {
+        None
+    }
 
     /// Returns the table that says what types and fields mean, if reader and writer are made from
     /// one.

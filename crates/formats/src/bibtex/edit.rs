@@ -6,8 +6,8 @@ use std::fmt;
 
 use refsmith_model::Span;
 
+use super::Rewrite;
 use super::layout::{Layout, line_end};
-use super::rewrite::Rewrite;
 use super::syntax::scan::is_name_byte;
 use super::syntax::{Block, BlockKind, Field, PieceKind, Tree};
 
@@ -254,26 +254,59 @@ impl<'a, 't> Edits<'a, 't> {
             return Err(EditError::Key(key.to_owned()));
         }
         let layout = Layout::of_file(self.tree);
-        let mut entry = format!("@{kind}{{{key},");
-        for (idx, (name, value)) in fields.iter().enumerate() {
+        let mut written = Vec::with_capacity(fields.len());
+        for (name, value) in fields {
             check_name(name)?;
             check_value(value)?;
-            entry.push_str(&layout.gap);
-            entry.push_str(&layout.name(name));
-            entry.push_str(&layout.delimited(value));
-            if idx + 1 < fields.len() || layout.trailing_comma {
-                entry.push(',');
-            }
+            written.push((*name, layout.delimited(value)));
         }
-        entry.push_str(&layout.last_gap);
-        entry.push('}');
-        self.insert_behind_last(entry);
+        self.insert_behind_last(&[laid_out(&layout, kind, key, &written)]);
         Ok(())
     }
 
-    /// Adds the text of an entry behind the last one, as far from it as this is from the one
-    /// before.
-    fn insert_behind_last(&mut self, entry: String) {
+    /// Adds entries of another file behind the last one, laid out like those of this file.
+    ///
+    /// # Examples
+    /// ```
+    /// use refsmith_formats::bibtex::{Edits, syntax};
+    /// let text = "@book{a,\n    title = \"Tea\",\n    year = 1999\n}\n";
+    /// let (tree, other) = (syntax::parse(text), syntax::parse("@misc{b, title={More}, month = mar}"));
+    /// let mut edits = Edits::new(&tree);
+    /// edits.copy_entries(&other, other.entries());
+    /// assert_eq!(
+    ///     edits.finish().to_text(text),
+    ///     format!("{text}\n@misc{{b,\n    title = \"More\",\n    month = mar\n}}\n")
+    /// );
+    /// ```
+    pub fn copy_entries<'b>(&mut self, from: &Tree, entries: impl Iterator<Item = &'b Block>) {
+        let layout = Layout::of_file(self.tree);
+        let text = from.text();
+        let copy = |entry: &Block| {
+            let fields: Vec<(&str, String)> = from
+                .fields(entry)
+                .iter()
+                .map(|field| {
+                    let value = match from.pieces(field) {
+                        [piece] if piece.kind != PieceKind::Bare => {
+                            layout.delimited(piece.inner().of(text))
+                        }
+                        _ => field.value.of(text).to_owned(),
+                    };
+                    (field.name.of(text), value)
+                })
+                .collect();
+            laid_out(&layout, entry.word.of(text), entry.key.of(text), &fields)
+        };
+        let entries: Vec<String> = entries.map(copy).collect();
+        self.insert_behind_last(&entries);
+    }
+
+    /// Adds the texts of entries behind the last one, as far from it and each other as this is from
+    /// the one before.
+    fn insert_behind_last(&mut self, entries: &[String]) {
+        if entries.is_empty() {
+            return;
+        }
         let text = self.tree.text();
         let end = line_end(text);
         let blocks = self.tree.blocks();
@@ -281,7 +314,8 @@ impl<'a, 't> Edits<'a, 't> {
             let newline = text.is_empty() || text.ends_with(['\n', '\r']);
             let at = small(text.len());
             let lead = if newline { "" } else { end };
-            return self.change(Span { start: at, end: at }, format!("{lead}{entry}{end}"));
+            let entries = entries.join(&end.repeat(2));
+            return self.change(Span { start: at, end: at }, format!("{lead}{entries}{end}"));
         };
         let at = blocks.get(last).map_or(0, |block| block.span.end);
         let before = last.checked_sub(1).and_then(|idx| blocks.get(idx));
@@ -291,7 +325,8 @@ impl<'a, 't> Edits<'a, 't> {
             .filter(|gap| gap.trim().is_empty() && gap.contains(['\n', '\r']))
             .map_or_else(|| end.repeat(2), str::to_owned);
         let tail = if at as usize == text.len() { end } else { "" };
-        self.change(Span { start: at, end: at }, format!("{gap}{entry}{tail}"));
+        let entries = entries.join(&gap);
+        self.change(Span { start: at, end: at }, format!("{gap}{entries}{tail}"));
     }
 
     /// Removes a block and the blanks behind it.
@@ -344,6 +379,22 @@ impl<'a, 't> Edits<'a, 't> {
         out.keep(Span { start: at, end: small(self.tree.text().len()) });
         out
     }
+}
+
+/// Writes an entry of fields whose values have their delimiters.
+fn laid_out(layout: &Layout, kind: &str, key: &str, fields: &[(&str, String)]) -> String {
+    let mut entry = format!("@{kind}{{{key},");
+    for (idx, (name, value)) in fields.iter().enumerate() {
+        entry.push_str(&layout.gap);
+        entry.push_str(&layout.name(name));
+        entry.push_str(value);
+        if idx + 1 < fields.len() || layout.trailing_comma {
+            entry.push(',');
+        }
+    }
+    entry.push_str(&layout.last_gap);
+    entry.push('}');
+    entry
 }
 
 /// Returns the places where fields name keys of other entries, by key.

@@ -8,7 +8,7 @@ use super::syntax::{Block, Field, Tree};
 use super::tex::decode_plain;
 
 /// Names of BibTeX and BibLaTeX for one and the same field.
-const ALIASES: [(&str, &str); 8] = [
+pub(super) const ALIASES: [(&str, &str); 9] = [
     ("journaltitle", "journal"),
     ("location", "address"),
     ("institution", "school"),
@@ -17,6 +17,7 @@ const ALIASES: [(&str, &str); 8] = [
     ("eprintclass", "primaryclass"),
     ("sortkey", "key"),
     ("file", "pdf"),
+    ("keyword", "keywords"),
 ];
 
 impl Edits<'_, '_> {

@@ -12,6 +12,7 @@
 pub mod codes;
 mod dates;
 mod edit;
+mod editor;
 mod escape;
 mod inherit;
 mod language;
@@ -23,7 +24,6 @@ mod names;
 mod raw;
 mod read;
 mod read_fields;
-mod rewrite;
 pub mod syntax;
 mod tex;
 mod tex_tables;
@@ -38,10 +38,10 @@ use std::io;
 
 use refsmith_model::{Losses, Parsed, Record};
 
-use crate::{Format, FormatInfo, Reader, Writer};
+use crate::{Editor, Format, FormatInfo, Reader, Writer};
 
+pub use crate::rewrite::{Part, Rewrite};
 pub use edit::{EditError, Edits};
-pub use rewrite::{Part, Rewrite};
 pub use tidy::{Characters, TidyOptions, USUAL_FIELD_ORDER, journal_key, tidy, to_ascii};
 
 /// The registry name under which fields without a CSL home are kept, whatever the dialect.
@@ -127,6 +127,10 @@ impl Format for Bibtex {
     fn writer(&self) -> Option<&dyn Writer> {
         Some(self)
     }
+
+    fn editor(&self) -> Option<&dyn Editor> {
+        Some(self)
+    }
 }
 
 impl Format for Biblatex {
@@ -143,6 +147,10 @@ impl Format for Biblatex {
     }
 
     fn writer(&self) -> Option<&dyn Writer> {
+        Some(self)
+    }
+
+    fn editor(&self) -> Option<&dyn Editor> {
         Some(self)
     }
 }

@@ -5,8 +5,8 @@ use std::io::{self, Write as _};
 use refsmith_model::{Losses, Parsed, Record, Span};
 
 use super::write::Item;
-use super::{BUFFER, read};
-use crate::{Format, FormatInfo, Reader, Writer};
+use super::{BUFFER, json, read};
+use crate::{Editor, Format, FormatInfo, Reader, Writer};
 
 /// One item of CSL-JSON per line.
 #[derive(Debug, Clone, Copy)]
@@ -42,25 +42,44 @@ impl Format for JsonLines {
     fn writer(&self) -> Option<&dyn Writer> {
         Some(self)
     }
+
+    fn editor(&self) -> Option<&dyn Editor> {
+        Some(self)
+    }
 }
 
 impl Reader for JsonLines {
     fn read(&self, text: &str) -> Parsed<Vec<Record>> {
         let mut out = Parsed::clean(Vec::new());
-        let mut at = 0;
-        for line in text.split_inclusive('\n') {
-            let mut place = Span::new(at, at + line.len());
-            at += line.len();
-            if line.starts_with('\u{feff}') {
-                place.start += 3;
-            }
-            let place = place.trimmed(text);
-            if !place.is_empty() {
-                out.value.extend(read::one(text, place, false, &mut out.diagnostics));
-            }
+        for place in lines(text) {
+            out.value.extend(read::one(text, place, false, &mut out.diagnostics));
         }
         out
     }
+}
+
+/// Returns where the lines that are not blank stand, without the blanks around them.
+fn lines(text: &str) -> impl Iterator<Item = Span> {
+    let mut at = 0;
+    let lines = text.split_inclusive('\n').map(move |line| {
+        let mut place = Span::new(at, at + line.len());
+        at += line.len();
+        if line.starts_with('\u{feff}') {
+            place.start += 3;
+        }
+        place.trimmed(text)
+    });
+    lines.filter(|place| !place.is_empty())
+}
+
+/// Returns where the items stand; `None` when a line holds anything else.
+pub(super) fn places(text: &str) -> Option<Vec<Span>> {
+    let is_item = |place: &Span| {
+        let value = json::parse(text, *place);
+        value.is_some_and(|value| value.as_object().is_some() && value.get("record").is_none())
+    };
+    let places: Vec<Span> = lines(text).collect();
+    places.iter().all(is_item).then_some(places)
 }
 
 impl Writer for JsonLines {

@@ -10,6 +10,7 @@
 pub(crate) mod brackets;
 pub mod codes;
 mod date;
+mod editor;
 mod item;
 pub(crate) mod json;
 mod lines;
@@ -31,7 +32,7 @@ pub use lines::JsonLines;
 use write::Item;
 pub use yaml::CslYaml;
 
-use crate::{Format, FormatInfo, Reader, Writer};
+use crate::{Editor, Format, FormatInfo, Reader, Writer};
 
 /// The registry name, under which unknown properties are kept.
 const FORMAT: &str = "csl-json";
@@ -116,6 +117,10 @@ impl Format for CslJson {
     }
 
     fn writer(&self) -> Option<&dyn Writer> {
+        Some(self)
+    }
+
+    fn editor(&self) -> Option<&dyn Editor> {
         Some(self)
     }
 }

@@ -10,11 +10,21 @@ use super::{codes, item};
 /// Reads an array of items, a wrapper around one, a single item, or items one after the other.
 pub(crate) fn array(text: &str) -> Parsed<Vec<Record>> {
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
-    sound(text, start).unwrap_or_else(|| recovered(text, start))
+    sound(text, start, &mut |_| {}).unwrap_or_else(|| recovered(text, start))
 }
 
-/// Reads an array of items, or returns `None` when it is none or broken.
-fn sound(text: &str, start: usize) -> Option<Parsed<Vec<Record>>> {
+/// Returns where the items of an array stand; `None` when it is none or broken, or holds anything
+/// but items.
+pub(super) fn places(text: &str) -> Option<Vec<Span>> {
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let mut places = Vec::new();
+    let read = sound(text, start, &mut |place| places.push(place))?;
+    (read.value.len() == places.len()).then_some(places)
+}
+
+/// Reads an array of items, or returns `None` when it is none or broken. `each` is told where every
+/// element stands; the place of the record in an output of `parse` is not its own, so not told.
+fn sound(text: &str, start: usize, each: &mut dyn FnMut(Span)) -> Option<Parsed<Vec<Record>>> {
     let mut out = Parsed::clean(Vec::new());
     let mut parser = Parser::new(text, start);
     if !parser.take(b'[') {
@@ -26,6 +36,9 @@ fn sound(text: &str, start: usize) -> Option<Parsed<Vec<Record>>> {
             let value = parser.value(0)?;
             let place = Span::new(before, parser.at()).trimmed(text);
             out.value.extend(one_of(text, place, false, &value, &mut out.diagnostics));
+            if value.get("record").is_none() {
+                each(place);
+            }
             if parser.take(b']') {
                 break;
             }

@@ -16,6 +16,7 @@ mod crossref_json;
 mod csl_json;
 #[cfg(test)]
 mod documentation;
+mod editor;
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]

@@ -122,7 +122,13 @@ fn stem(record: &Record) -> String {
 }
 
 /// Returns a, b ... z, aa, ab ... for 0, 1 ...
-pub(super) fn letters(mut idx: usize) -> String {
+///
+/// # Examples
+/// ```
+/// use refsmith_model::record::key::letters;
+/// assert_eq!([letters(0), letters(25), letters(26)], ["a", "z", "aa"]);
+/// ```
+pub fn letters(mut idx: usize) -> String {
     let mut out = Vec::new();
     loop {
         out.push(char::from(b'a' + u8::try_from(idx % 26).unwrap_or(0)));
@@ -133,18 +139,4 @@ pub(super) fn letters(mut idx: usize) -> String {
         idx -= 1;
     }
     out.iter().rev().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::letters;
-
-    #[test]
-    fn letters_go_on_after_z() {
-        let of = |idx| letters(idx);
-        assert_eq!(
-            (of(0), of(25), of(26), of(27)),
-            ("a".into(), "z".into(), "aa".into(), "ab".into())
-        );
-    }
 }

@@ -2,8 +2,8 @@
 
 use refsmith_model::Span;
 
+use super::super::Rewrite;
 use super::super::layout::line_end;
-use super::super::rewrite::Rewrite;
 use super::super::syntax::{Block, BlockKind, Field, PieceKind, Tree};
 use super::values::is_verbatim;
 use super::{Damage, TidyOptions};

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::super::Rewrite;
 use super::super::edit::Edits;
 use super::super::raw::lower;
-use super::super::rewrite::Rewrite;
 use super::super::syntax::{Block, BlockKind, Field, PieceKind, Tree};
 use super::values::{self, is_verbatim};
 use super::{Characters, Damage, TidyOptions, characters};

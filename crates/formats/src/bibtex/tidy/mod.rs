@@ -15,8 +15,8 @@ mod values;
 
 pub(crate) use values::month;
 
+use super::Rewrite;
 use super::codes;
-use super::rewrite::Rewrite;
 use super::syntax::{Block, Tree, parse};
 
 /// Which actions are done. The default does none.

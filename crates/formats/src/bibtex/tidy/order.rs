@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use refsmith_model::Span;
 use refsmith_model::text::unicode::fold;
 
+use super::super::Rewrite;
 use super::super::layout::line_end;
 use super::super::macros::Macros;
-use super::super::rewrite::Rewrite;
 use super::super::syntax::{Block, BlockKind, Tree};
 use super::super::tex::decode_plain;
 use super::values;

@@ -9,7 +9,7 @@ use refsmith_model::Span;
 ///
 /// # Examples
 /// ```
-/// use refsmith_formats::bibtex::Rewrite;
+/// use refsmith_formats::Rewrite;
 /// use refsmith_model::Span;
 /// let mut rewrite = Rewrite::default();
 /// rewrite.keep(Span::new(0, 4));
