@@ -3,7 +3,12 @@
 use refsmith_model::{Mark, RichText};
 
 use super::math;
+use super::tex::Prose;
 use crate::markup::{Event, events};
+
+/// What ends a line, and what ends a paragraph.
+const LINE_END: &str = "\\\\\n";
+const PARAGRAPH_END: &str = "\\par\n";
 
 /// A text as TeX, and what could not be expressed.
 pub(crate) struct Escaped {
@@ -14,13 +19,14 @@ pub(crate) struct Escaped {
 }
 
 /// Writes a text; in a title, [`Mark::NoCase`] becomes braces.
-pub(crate) fn text(text: &RichText, title: bool) -> Escaped {
-    let mut writer = Writer { out: String::new(), opened: false, balanced: balanced(&text.plain) };
-    let mut lost = None;
+pub(crate) fn text(text: &RichText, prose: Prose) -> Escaped {
+    let (out, balanced) = (String::new(), balanced(&text.plain));
+    let mut writer = Writer { out, opened: false, balanced, lines: prose == Prose::Lines };
+    let mut lost = (!survives(&text.plain, prose)).then_some("blanks or line ends");
     let mut formula = false;
     for event in events(text) {
         match event {
-            Event::Open(Mark::NoCase) | Event::Close(Mark::NoCase) if !title => {
+            Event::Open(Mark::NoCase) | Event::Close(Mark::NoCase) if prose != Prose::Title => {
                 lost = Some("protection of letter case");
             }
             Event::Open(Mark::Math) => formula = true,
@@ -34,7 +40,7 @@ pub(crate) fn text(text: &RichText, title: bool) -> Escaped {
             Event::Text(words) if formula => {
                 if math::end(&format!("{words}$"), "$") == Some(words.len()) {
                     writer.command("$");
-                    writer.out.push_str(words);
+                    writer.out.push_str(&words.replace(['\n', '\r'], " "));
                     writer.out.push('$');
                 } else {
                     lost = Some("a formula that is not valid TeX became text");
@@ -44,19 +50,39 @@ pub(crate) fn text(text: &RichText, title: bool) -> Escaped {
             Event::Text(words) => writer.words(words),
         }
     }
-    let tex = writer.out;
-    // Line ends and runs of blanks mean one blank in TeX.
-    let tex = if tex.contains(['\n', '\r', '\t']) || tex.contains("  ") {
-        tex.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
-    } else {
-        tex.trim_matches(' ').to_owned()
-    };
-    Escaped { tex, lost }
+    let mut tex = writer.out.as_str();
+    while let Some(before) =
+        [LINE_END, PARAGRAPH_END].iter().find_map(|end| tex.trim_end_matches(' ').strip_suffix(end))
+    {
+        tex = before;
+    }
+    Escaped { tex: one_blank(tex), lost }
+}
+
+/// Makes runs of blanks, which mean one in TeX, one; line ends stay.
+fn one_blank(text: &str) -> String {
+    let line = |line: &str| line.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Tells whether the white space of a text is read back as it is.
+fn survives(plain: &str, prose: Prose) -> bool {
+    let ends_in_blank = |text: &str| text.starts_with(' ') || text.ends_with(' ');
+    let odd = |text: &str| text.contains(['\r', '\t', '\x0c']) || text.contains("  ");
+    match prose {
+        Prose::Words | Prose::Title => {
+            !(odd(plain) || plain.contains('\n') || ends_in_blank(plain))
+        }
+        Prose::Lines => {
+            let outer_end = plain.starts_with('\n') || plain.ends_with('\n');
+            !(odd(plain) || outer_end || plain.split('\n').any(ends_in_blank))
+        }
+    }
 }
 
 /// Writes a text without marks.
 pub(crate) fn plain(plain: &str) -> String {
-    text(&RichText::from(plain), false).tex
+    text(&RichText::from(plain), Prose::Words).tex
 }
 
 /// Writes an address or identifier, in which nothing is escaped. Characters that would break the
@@ -110,6 +136,8 @@ struct Writer {
     /// Whether a protecting brace was just opened.
     opened: bool,
     balanced: bool,
+    /// Whether line ends are kept.
+    lines: bool,
 }
 
 impl Writer {
@@ -141,6 +169,13 @@ impl Writer {
                 '`' => self.command("\\textasciigrave{}"),
                 '\u{a0}' => self.command("~"),
                 '\u{2009}' => self.command("\\,"),
+                '\n' if self.lines => self.line_end(),
+                '\n' | '\r' => self.out.push(' '),
+                // Behind the end of a line, these would belong to its command.
+                '[' | '*' if self.out.trim_end_matches(' ').ends_with(LINE_END) => {
+                    self.out.push_str("{}");
+                    self.out.push(c);
+                }
                 // Two of these in a row would become one character.
                 '-' | '\'' if self.out.ends_with(c) => {
                     self.out.push_str("{}");
@@ -151,6 +186,19 @@ impl Writer {
                     self.out.push(c);
                 }
             }
+        }
+    }
+
+    /// Ends a line; several ends in a row are the end of a paragraph and empty lines. At the
+    /// beginning, where TeX has no line to end, there is nothing to write.
+    fn line_end(&mut self) {
+        if let Some(before) = self.out.strip_suffix(LINE_END) {
+            self.out.truncate(before.len());
+            self.out.push_str(PARAGRAPH_END);
+        } else if self.out.ends_with(PARAGRAPH_END) {
+            self.out.push_str(PARAGRAPH_END);
+        } else if !self.out.is_empty() {
+            self.out.push_str(LINE_END);
         }
     }
 }
@@ -168,9 +216,12 @@ mod tests {
             plain: plain.to_owned(),
             marks: vec![(0..3, Mark::NoCase), (5..8, Mark::Italic), (5..8, Mark::NoCase)],
         };
-        let tex = text(&rich, true).tex;
-        assert_eq!(decode(&tex, true, &Macros::default()).text, rich, "{tex}");
+        let tex = text(&rich, Prose::Title).tex;
+        assert_eq!(decode(&tex, Prose::Title, &Macros::default()).text, rich, "{tex}");
         let odd = RichText::from("a } b { c");
-        assert_eq!(decode(&text(&odd, true).tex, true, &Macros::default()).text, odd);
+        assert_eq!(
+            decode(&text(&odd, Prose::Title).tex, Prose::Title, &Macros::default()).text,
+            odd
+        );
     }
 }

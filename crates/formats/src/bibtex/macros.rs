@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::tex::decode;
+use super::tex::{Prose, decode};
 use super::tex_tables::Arg;
 use super::verbatim::verbatim;
 
@@ -120,7 +120,7 @@ fn meaning(args: usize, body: &str) -> Option<Definition> {
         *args.get_mut(number.checked_sub(1)?)? = Arg::Keep;
         return Some(Definition { args, text: String::new() });
     }
-    let decoded = decode(body, false, &Macros::default());
+    let decoded = decode(body, Prose::Words, &Macros::default());
     let plain = !body.contains('#') && decoded.unknown.is_empty() && body.len() <= MAX_TEXT;
     plain.then(|| Definition { args: drop_all(), text: decoded.text.plain })
 }

@@ -10,6 +10,7 @@ use super::inherit::{self, Effective};
 use super::macros::Macros;
 use super::raw::{self, RawEntry};
 use super::{FORMAT, codes, read_fields, types};
+use crate::carry;
 
 /// Reads a file in either dialect.
 pub(crate) fn read(text: &str) -> Parsed<Vec<Record>> {
@@ -35,6 +36,7 @@ pub(crate) fn read(text: &str) -> Parsed<Vec<Record>> {
         }
         let mut reader = EntryReader::new(entry, fields, &file.macros, &mut diagnostics);
         read_fields::read(&mut reader);
+        carry::unfold(&mut reader.record);
         reader.keep_rest(&keys);
         records.push(reader.record);
     }

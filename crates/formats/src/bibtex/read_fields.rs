@@ -6,35 +6,48 @@ use refsmith_model::{
 };
 
 use super::read::{EntryReader, FieldValue};
+use super::tex::Prose;
 use super::verbatim::verbatim;
 use super::{codes, dates, language, names, tex, types};
 
 /// Fields whose text is a variable's, with the names of both; of several fields for a variable, the
-/// first that is there counts. The flag says that braces protect letter case.
-const TEXTS: [(&str, T, bool); 19] = [
-    ("shorttitle", T::TitleShort, true),
-    ("shortjournal", T::ContainerTitleShort, false),
-    ("series", T::CollectionTitle, true),
-    ("eventtitle", T::EventTitle, true),
-    ("venue", T::EventPlace, false),
-    ("origtitle", T::OriginalTitle, true),
-    ("origpublisher", T::OriginalPublisher, false),
-    ("origlocation", T::OriginalPublisherPlace, false),
-    ("location", T::PublisherPlace, false),
-    ("address", T::PublisherPlace, false),
-    ("library", T::CallNumber, false),
-    ("abstract", T::Abstract, false),
-    ("keywords", T::Keyword, false),
-    ("keyword", T::Keyword, false),
-    ("language", T::Language, false),
-    ("annotation", T::Annote, false),
-    ("annote", T::Annote, false),
-    ("note", T::Note, false),
-    ("pubstate", T::Status, false),
+/// first that is there counts.
+const TEXTS: [(&str, T, Prose); 31] = [
+    ("shorttitle", T::TitleShort, Prose::Title),
+    ("shortjournal", T::ContainerTitleShort, Prose::Words),
+    ("series", T::CollectionTitle, Prose::Title),
+    ("eventtitle", T::EventTitle, Prose::Title),
+    ("venue", T::EventPlace, Prose::Words),
+    ("origtitle", T::OriginalTitle, Prose::Title),
+    ("origpublisher", T::OriginalPublisher, Prose::Words),
+    ("origlocation", T::OriginalPublisherPlace, Prose::Words),
+    ("location", T::PublisherPlace, Prose::Words),
+    ("address", T::PublisherPlace, Prose::Words),
+    ("library", T::CallNumber, Prose::Words),
+    ("abstract", T::Abstract, Prose::Lines),
+    ("keywords", T::Keyword, Prose::Words),
+    ("keyword", T::Keyword, Prose::Words),
+    ("language", T::Language, Prose::Words),
+    ("annotation", T::Annote, Prose::Lines),
+    ("annote", T::Annote, Prose::Lines),
+    ("note", T::Note, Prose::Lines),
+    ("pubstate", T::Status, Prose::Words),
+    ("archive", T::Archive, Prose::Words),
+    ("archivecollection", T::ArchiveCollection, Prose::Words),
+    ("archivelocation", T::ArchiveLocation, Prose::Words),
+    ("archiveplace", T::ArchivePlace, Prose::Words),
+    ("authority", T::Authority, Prose::Words),
+    ("dimensions", T::Dimensions, Prose::Words),
+    ("jurisdiction", T::Jurisdiction, Prose::Words),
+    ("license", T::License, Prose::Words),
+    ("medium", T::Medium, Prose::Words),
+    ("reviewedgenre", T::ReviewedGenre, Prose::Words),
+    ("reviewedtitle", T::ReviewedTitle, Prose::Title),
+    ("scale", T::Scale, Prose::Words),
 ];
 
 /// Fields that hold a number.
-const NUMBERS: [(&str, N); 9] = [
+const NUMBERS: [(&str, N); 11] = [
     ("volume", N::Volume),
     ("volumes", N::NumberOfVolumes),
     ("part", N::PartNumber),
@@ -44,6 +57,8 @@ const NUMBERS: [(&str, N); 9] = [
     ("numpages", N::NumberOfPages),
     ("version", N::Version),
     ("section", N::Section),
+    ("printing", N::PrintingNumber),
+    ("supplement", N::SupplementNumber),
 ];
 
 /// Fields that hold names.
@@ -59,12 +74,12 @@ pub(crate) fn read(entry: &mut EntryReader) {
     subtype(entry);
     titles(entry);
     people(entry);
-    for (field, variable, title) in TEXTS {
+    for (field, variable, prose) in TEXTS {
         if entry.record.texts.contains_key(&variable) {
             continue;
         }
         if let Some(value) = entry.take_first(&[field]) {
-            text(entry, variable, value, title);
+            text(entry, variable, value, prose);
         }
     }
     publisher(entry);
@@ -72,9 +87,12 @@ pub(crate) fn read(entry: &mut EntryReader) {
     pages(entry);
     identifiers(entry);
     issued(entry);
-    for (field, variable) in
-        [("urldate", D::Accessed), ("eventdate", D::EventDate), ("origdate", D::OriginalDate)]
-    {
+    for (field, variable) in [
+        ("urldate", D::Accessed),
+        ("eventdate", D::EventDate),
+        ("origdate", D::OriginalDate),
+        ("submitted", D::Submitted),
+    ] {
         if let Some(value) = entry.take_first(&[field])
             && let Some(date) = dates::full(value.tex, &plain(entry, value))
         {
@@ -93,8 +111,8 @@ fn subtype(entry: &mut EntryReader) {
     }
 }
 
-fn decode(entry: &mut EntryReader, field: FieldValue, title: bool) -> RichText {
-    let decoded = tex::decode(field.tex, title, entry.macros);
+fn decode(entry: &mut EntryReader, field: FieldValue, prose: Prose) -> RichText {
+    let decoded = tex::decode(field.tex, prose, entry.macros);
     entry.unknown(decoded.unknown, field.span);
     decoded.text
 }
@@ -105,8 +123,8 @@ fn plain(entry: &mut EntryReader, field: FieldValue) -> String {
     decoded.text.plain
 }
 
-fn text(entry: &mut EntryReader, variable: T, field: FieldValue, title: bool) {
-    let text = decode(entry, field, title);
+fn text(entry: &mut EntryReader, variable: T, field: FieldValue, prose: Prose) {
+    let text = decode(entry, field, prose);
     if !text.plain.is_empty() {
         entry.set(variable, Value::Text(text), field.span);
     }
@@ -117,9 +135,9 @@ fn joined(entry: &mut EntryReader, title: &[&str], subtitle: &str) -> Option<(Ri
     let main = entry.take_first(title);
     let sub = entry.take_first(&[subtitle]);
     let main = main.or(sub)?;
-    let mut out = decode(entry, main, true);
+    let mut out = decode(entry, main, Prose::Title);
     let Some(sub) = sub.filter(|sub| sub.span != main.span) else { return Some((out, main.span)) };
-    let sub = decode(entry, sub, true);
+    let sub = decode(entry, sub, Prose::Title);
     if !out.plain.is_empty() && !sub.plain.is_empty() {
         let ended = out.plain.ends_with(['.', '?', '!', ':', '\u{2026}']);
         out.plain.push_str(if ended { " " } else { ": " });
@@ -205,6 +223,13 @@ fn list(entry: &mut EntryReader, role: A, field: FieldValue, use_prefix: bool) {
 }
 
 fn publisher(entry: &mut EntryReader) {
+    // Who makes or keeps law publishes nothing.
+    if types::is_legal(entry.record.item_type)
+        && !entry.record.texts.contains_key(&T::Authority)
+        && let Some(field) = entry.take_first(&["institution"])
+    {
+        text(entry, T::Authority, field, Prose::Words);
+    }
     let how = entry.peek("howpublished");
     let mut second_address = false;
     if let Some(how) = how
@@ -227,7 +252,7 @@ fn publisher(entry: &mut EntryReader) {
         _ => &["publisher", "institution", "school", "organization", "howpublished"],
     };
     if let Some(field) = entry.take_first(names) {
-        text(entry, T::Publisher, field, false);
+        text(entry, T::Publisher, field, Prose::Words);
     }
 }
 
@@ -444,7 +469,7 @@ fn language_and_genre(entry: &mut EntryReader) {
         _ => None,
     };
     if let Some(field) = entry.take_first(&["type"]) {
-        let genre = decode(entry, field, false);
+        let genre = decode(entry, field, Prose::Words);
         let genre = match genre.plain.as_str() {
             "phdthesis" => RichText::from(PHD_THESIS),
             "mathesis" | "mastersthesis" => RichText::from(MASTERS_THESIS),

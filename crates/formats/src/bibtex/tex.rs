@@ -25,8 +25,19 @@ pub(crate) struct Decoded {
     pub(crate) unknown: Vec<String>,
 }
 
-/// Decodes TeX; in a title, braces protect letter case and become [`Mark::NoCase`].
-pub(crate) fn decode(tex: &str, title: bool, macros: &Macros) -> Decoded {
+/// What kind of text a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Prose {
+    /// One line of words.
+    Words,
+    /// One line, in which braces protect letter case and become [`Mark::NoCase`].
+    Title,
+    /// Lines, which `\\` ends, and paragraphs, which `\par` ends.
+    Lines,
+}
+
+/// Decodes TeX.
+pub(crate) fn decode(tex: &str, prose: Prose, macros: &Macros) -> Decoded {
     // Most values are plain words; they need no machine.
     let special = |byte: u8| {
         matches!(byte, b'\\' | b'{' | b'}' | b'$' | b'~' | b'`' | b'\'' | b'-')
@@ -40,14 +51,14 @@ pub(crate) fn decode(tex: &str, title: bool, macros: &Macros) -> Decoded {
         IsNormalized::Yes => Cow::Borrowed(tex),
         _ => Cow::Owned(tex.nfc().collect::<String>()),
     };
-    let mut decoder = Decoder::new(&composed, title, macros);
+    let mut decoder = Decoder::new(&composed, prose, macros);
     decoder.run();
     decoder.finish()
 }
 
 /// Decodes TeX to plain text in which all blanks are ordinary, for names and numbers.
 pub(crate) fn decode_plain(tex: &str, macros: &Macros) -> Decoded {
-    let mut decoded = decode(tex, false, macros);
+    let mut decoded = decode(tex, Prose::Words, macros);
     let plain = &decoded.text.plain;
     if plain.contains(['\u{a0}', '\u{2009}']) {
         let plain = refsmith_model::text::unicode::collapse_white_space(plain);
@@ -82,7 +93,7 @@ enum Purpose {
 struct Decoder<'t> {
     text: &'t str,
     at: usize,
-    title: bool,
+    prose: Prose,
     macros: &'t Macros,
     out: String,
     marks: Vec<(usize, usize, Mark)>,
@@ -95,11 +106,11 @@ struct Decoder<'t> {
 }
 
 impl<'t> Decoder<'t> {
-    fn new(text: &'t str, title: bool, macros: &'t Macros) -> Self {
+    fn new(text: &'t str, prose: Prose, macros: &'t Macros) -> Self {
         Self {
             text,
             at: 0,
-            title,
+            prose,
             macros,
             out: String::with_capacity(text.len()),
             marks: Vec::new(),
@@ -155,7 +166,7 @@ impl<'t> Decoder<'t> {
         for (start, mark) in std::mem::take(&mut self.root) {
             self.mark(start, mark);
         }
-        self.out.truncate(self.out.trim_end_matches(' ').len());
+        self.out.truncate(self.out.trim_end_matches([' ', '\n']).len());
         let len = self.out.len();
         // Inner runs were closed first; the model wants outer ones first.
         self.marks.reverse();
@@ -227,7 +238,7 @@ impl<'t> Decoder<'t> {
     fn open(&mut self) {
         let purpose = match self.expected.pop_front() {
             Some(arg) => Purpose::Argument(arg),
-            None if !self.accents.is_empty() || !self.title => Purpose::Group,
+            None if !self.accents.is_empty() || self.prose != Prose::Title => Purpose::Group,
             None => {
                 let mut inside = self.text.get(self.at..).unwrap_or("").chars();
                 match (inside.next(), inside.next()) {
@@ -288,13 +299,25 @@ impl<'t> Decoder<'t> {
 
     fn push_str(&mut self, text: &str) {
         for c in text.chars() {
-            if c == ' ' { self.blank() } else { self.push(c) }
+            if c.is_ascii_whitespace() { self.blank() } else { self.push(c) }
         }
     }
 
     fn blank(&mut self) {
-        if !self.out.is_empty() && !self.out.ends_with(' ') {
+        if !self.out.is_empty() && !self.out.ends_with([' ', '\n']) {
             self.out.push(' ');
+        }
+    }
+
+    /// Ends a line, or a paragraph with an empty line behind it; one line where only words are.
+    fn line_end(&mut self, paragraph: bool) {
+        if self.prose != Prose::Lines {
+            return self.blank();
+        }
+        self.out.truncate(self.out.trim_end_matches(' ').len());
+        if !self.out.is_empty() {
+            let first = paragraph && !self.out.ends_with('\n');
+            self.out.push_str(if first { "\n\n" } else { "\n" });
         }
     }
 
@@ -384,6 +407,9 @@ impl<'t> Decoder<'t> {
             } else {
                 self.push(c);
             }
+        } else if c == '\\' {
+            self.eat("*");
+            self.line_end(false);
         } else if let Some(text) = sign(c) {
             self.push_str(text);
         } else {
@@ -409,6 +435,8 @@ impl<'t> Decoder<'t> {
                     .map_or(&mut self.root, |frame| &mut frame.switches)
                     .push((start, mark));
             }
+        } else if matches!(name, "newline" | "par") {
+            self.line_end(name == "par");
         } else if let Some(text) = symbol(name) {
             self.push_str(text);
         } else if matches!(name, "url" | "path" | "nolinkurl" | "ensuremath") {

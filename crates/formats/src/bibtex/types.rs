@@ -144,6 +144,20 @@ pub(crate) fn write(item_type: ItemType, dialect: Dialect) -> (&'static str, Opt
     (kind, subtype)
 }
 
+/// Works of law, whose `institution` is the authority behind them.
+pub(crate) fn is_legal(item_type: ItemType) -> bool {
+    matches!(
+        item_type,
+        ItemType::Bill
+            | ItemType::Hearing
+            | ItemType::LegalCase
+            | ItemType::Legislation
+            | ItemType::Patent
+            | ItemType::Regulation
+            | ItemType::Treaty
+    )
+}
+
 /// Entry types whose `number` counts the issues of a periodical.
 pub(crate) fn is_periodical(kind: &str) -> bool {
     matches!(kind, "article" | "periodical" | "suppperiodical" | "review")

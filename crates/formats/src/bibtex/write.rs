@@ -11,6 +11,7 @@ use refsmith_model::{
 
 use super::read_fields::{MASTERS_THESIS, PHD_THESIS, THESIS, bare_doi};
 use super::syntax::scan::is_name_byte;
+use super::tex::Prose;
 use super::verbatim::verbatim;
 use super::{Dialect, FORMAT, escape, language, types, write_names, write_values};
 
@@ -145,20 +146,24 @@ impl<'r> EntryWriter<'r> {
         self.thesis();
         self.people();
         self.titles();
-        self.text("series", T::CollectionTitle, true);
+        self.text("series", T::CollectionTitle, Prose::Title);
         self.issued();
         self.numbers();
         self.publisher();
-        self.text(self.either("address", "location"), T::PublisherPlace, false);
+        self.text(self.either("address", "location"), T::PublisherPlace, Prose::Words);
         self.genre();
-        self.text("eventtitle", T::EventTitle, true);
-        self.text("venue", T::EventPlace, false);
+        self.text("eventtitle", T::EventTitle, Prose::Title);
+        self.text("venue", T::EventPlace, Prose::Words);
         self.date("eventdate", D::EventDate);
-        self.text("origtitle", T::OriginalTitle, true);
+        self.text("origtitle", T::OriginalTitle, Prose::Title);
         self.date("origdate", D::OriginalDate);
-        self.text("origpublisher", T::OriginalPublisher, false);
-        self.text("origlocation", T::OriginalPublisherPlace, false);
-        self.text("library", T::CallNumber, false);
+        self.text("origpublisher", T::OriginalPublisher, Prose::Words);
+        self.text("origlocation", T::OriginalPublisherPlace, Prose::Words);
+        self.text("library", T::CallNumber, Prose::Words);
+        let authority =
+            if types::is_legal(self.record.item_type) { "institution" } else { "authority" };
+        self.text(authority, T::Authority, Prose::Words);
+        self.own_names();
         for (name, variable) in [
             ("doi", T::Doi),
             ("isbn", T::Isbn),
@@ -172,15 +177,37 @@ impl<'r> EntryWriter<'r> {
         self.date("urldate", D::Accessed);
         self.language();
         self.status();
-        self.text("keywords", T::Keyword, false);
-        self.text("abstract", T::Abstract, false);
-        self.text(self.either("annote", "annotation"), T::Annote, false);
-        self.text("note", T::Note, false);
+        self.text("keywords", T::Keyword, Prose::Words);
+        self.text("abstract", T::Abstract, Prose::Lines);
+        self.text(self.either("annote", "annotation"), T::Annote, Prose::Lines);
+        self.text("note", T::Note, Prose::Lines);
         if let Some(subtype) = self.subtype {
             self.put("entrysubtype", subtype);
         }
         self.extra();
         self.rest();
+    }
+
+    /// Writes what neither dialect has a field for under its CSL name, which styles pass over.
+    fn own_names(&mut self) {
+        for (name, variable) in [
+            ("archive", T::Archive),
+            ("archivecollection", T::ArchiveCollection),
+            ("archivelocation", T::ArchiveLocation),
+            ("archiveplace", T::ArchivePlace),
+            ("dimensions", T::Dimensions),
+            ("jurisdiction", T::Jurisdiction),
+            ("license", T::License),
+            ("medium", T::Medium),
+            ("reviewedgenre", T::ReviewedGenre),
+            ("scale", T::Scale),
+        ] {
+            self.text(name, variable, Prose::Words);
+        }
+        self.text("reviewedtitle", T::ReviewedTitle, Prose::Title);
+        self.number("printing", N::PrintingNumber);
+        self.number("supplement", N::SupplementNumber);
+        self.date("submitted", D::Submitted);
     }
 
     fn either(&self, bibtex: &'static str, biblatex: &'static str) -> &'static str {
@@ -209,16 +236,16 @@ impl<'r> EntryWriter<'r> {
         self.lose(field, LossKind::Degraded { how: how.into() }, value);
     }
 
-    fn text(&mut self, name: &str, variable: T, title: bool) {
-        self.text_as(name, variable, title, false);
+    fn text(&mut self, name: &str, variable: T, prose: Prose) {
+        self.text_as(name, variable, prose, false);
     }
 
     /// Writes a text; in a list, a text with "and" must stay one.
-    fn text_as(&mut self, name: &str, variable: T, title: bool, list: bool) {
+    fn text_as(&mut self, name: &str, variable: T, prose: Prose, list: bool) {
         let record = self.record;
         let Some(text) = record.texts.get(&variable) else { return };
         self.written.insert(variable.into());
-        let escaped = escape::text(text, title);
+        let escaped = escape::text(text, prose);
         if let Some(lost) = escaped.lost {
             self.degraded(variable.as_str(), lost, text.plain.clone());
         }
@@ -249,8 +276,11 @@ impl<'r> EntryWriter<'r> {
     fn number(&mut self, name: &str, variable: N) {
         let Some(number) = self.record.number(variable) else { return };
         self.written.insert(variable.into());
-        let tex = escape::plain(number);
-        self.put(name, &tex);
+        let escaped = escape::text(&number.into(), Prose::Words);
+        if let Some(lost) = escaped.lost {
+            self.degraded(variable.as_str(), lost, number.to_owned());
+        }
+        self.put(name, &escaped.tex);
     }
 
     fn date(&mut self, name: &str, variable: D) {
@@ -311,19 +341,19 @@ impl<'r> EntryWriter<'r> {
         let container =
             if periodical { self.either("journal", "journaltitle") } else { "booktitle" };
         if volume && !part {
-            self.text("title", T::VolumeTitle, true);
-            self.text("maintitle", T::Title, true);
+            self.text("title", T::VolumeTitle, Prose::Title);
+            self.text("maintitle", T::Title, Prose::Title);
         } else {
-            self.text("title", T::Title, true);
+            self.text("title", T::Title, Prose::Title);
         }
-        self.text("shorttitle", T::TitleShort, true);
+        self.text("shorttitle", T::TitleShort, Prose::Title);
         if volume && part {
-            self.text("booktitle", T::VolumeTitle, true);
-            self.text("maintitle", T::ContainerTitle, true);
+            self.text("booktitle", T::VolumeTitle, Prose::Title);
+            self.text("maintitle", T::ContainerTitle, Prose::Title);
         } else {
-            self.text(container, T::ContainerTitle, true);
+            self.text(container, T::ContainerTitle, Prose::Title);
         }
-        self.text("shortjournal", T::ContainerTitleShort, false);
+        self.text("shortjournal", T::ContainerTitleShort, Prose::Words);
     }
 
     fn issued(&mut self) {
@@ -412,7 +442,7 @@ impl<'r> EntryWriter<'r> {
             ("online" | "misc" | "software" | "dataset", Dialect::Biblatex) => "organization",
             _ => "publisher",
         };
-        self.text_as(name, T::Publisher, false, name != "howpublished");
+        self.text_as(name, T::Publisher, Prose::Words, name != "howpublished");
     }
 
     /// Chooses between the two types of theses that BibTeX has.
@@ -442,12 +472,12 @@ impl<'r> EntryWriter<'r> {
                 self.put("type", "mathesis");
             }
             (None, _) if bibtex_thesis => self.put("type", THESIS),
-            _ => self.text("type", T::Genre, false),
+            _ => self.text("type", T::Genre, Prose::Words),
         }
     }
 
     fn language(&mut self) {
-        self.text("language", T::Language, false);
+        self.text("language", T::Language, Prose::Words);
         // Without it, some programs take every title for English and change its letter case.
         if let Some(name) = self.record.text(T::Language).and_then(language::name) {
             self.put("langid", name);
@@ -460,7 +490,7 @@ impl<'r> EntryWriter<'r> {
             "in press" => "inpress",
             "in preparation" => "inpreparation",
             "pre-published" => "prepublished",
-            _ => return self.text("pubstate", T::Status, false),
+            _ => return self.text("pubstate", T::Status, Prose::Words),
         };
         self.written.insert(T::Status.into());
         self.put("pubstate", key);

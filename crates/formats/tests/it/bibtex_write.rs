@@ -69,6 +69,56 @@ fn an_article_in_both_dialects() {
 }
 
 #[test]
+fn lines_and_paragraphs_come_back() {
+    let texts = ["a\nb", "a\n\nb", "a\n\n\nb\nc", "a\n[b]", "a\n*b", "50 %\n\\x {y"];
+    for format in ["bibtex", "biblatex"] {
+        for text in texts {
+            let mut record = Record::new("k", ItemType::Book);
+            for variable in [TextVariable::Abstract, TextVariable::Annote, TextVariable::Note] {
+                record.texts.insert(variable, text.into());
+            }
+            let (bib, losses) = write(format, std::slice::from_ref(&record));
+            assert_eq!(losses, [], "{bib}");
+            let parsed = read(format, &bib);
+            assert_eq!(parsed.diagnostics, []);
+            assert_eq!(without_provenance(parsed.value[0].clone()), record, "{bib}");
+        }
+        // What TeX cannot say is a loss, and so are lines where only one can stand.
+        for text in ["a  b", "\na", "a\tb", "a\n b"] {
+            let mut record = Record::new("k", ItemType::Book);
+            record.texts.insert(TextVariable::Note, text.into());
+            assert_eq!(write(format, &[record]).1.len(), 1, "{text:?}");
+        }
+        let mut record = Record::new("k", ItemType::Book);
+        record.texts.insert(TextVariable::Title, "a\nb".into());
+        assert_eq!(write(format, &[record]).1.len(), 1);
+    }
+}
+
+#[test]
+fn what_has_no_field_is_carried_in_the_note() {
+    let mut record = Record::new("k", ItemType::Book);
+    record.texts.insert(TextVariable::PartTitle, "Ebb & Flow".into());
+    record.texts.insert(TextVariable::Division, "Admiralty".into());
+    record.texts.insert(TextVariable::Note, "First line.\nSecond: line.".into());
+    for format in ["bibtex", "biblatex"] {
+        let mut out = Vec::new();
+        let writer = refsmith_formats::by_name(format).unwrap();
+        let carry = refsmith_formats::Carry::Note;
+        let losses = refsmith_formats::write_carrying(
+            writer,
+            std::slice::from_ref(&record),
+            carry,
+            &mut out,
+        );
+        let moved = |loss: &refsmith_model::Loss| matches!(loss.kind, LossKind::Moved { .. });
+        assert!(losses.unwrap().iter().all(moved));
+        let parsed = read(format, std::str::from_utf8(&out).unwrap());
+        assert_eq!(without_provenance(parsed.value[0].clone()), record);
+    }
+}
+
+#[test]
 fn a_cut_inside_a_list_is_a_loss() {
     let mut record = Record::new("k", ItemType::Book);
     let names = ["A", "B", "C"].map(|family| Name::Person(PersonName::new(family, "X.")));
@@ -120,7 +170,7 @@ fn theses_keep_their_kind() {
 #[test]
 fn what_does_not_fit_is_named() {
     let mut record = Record::new("http://a.b/c d", ItemType::Book);
-    record.texts.insert(TextVariable::Archive, "ARC".into());
+    record.texts.insert(TextVariable::PartTitle, "Ebb".into());
     record.extra.push(ExtraField {
         format: "csl-json".to_owned(),
         name: "x".to_owned(),
@@ -130,7 +180,7 @@ fn what_does_not_fit_is_named() {
     assert_eq!(text, "@book{http://a.b/c_d\n}\n");
     let fields: Vec<(&str, &str)> =
         losses.iter().map(|loss| (loss.field.as_str(), loss.kind.as_str())).collect();
-    assert_eq!(fields, [("id", "degraded"), ("x", "dropped"), ("archive", "dropped")]);
+    assert_eq!(fields, [("id", "degraded"), ("x", "dropped"), ("part-title", "dropped")]);
     assert!(matches!(losses[2].kind, LossKind::Dropped));
 }
 

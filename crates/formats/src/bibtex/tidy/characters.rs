@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::super::macros::Macros;
-use super::super::tex::decode;
+use super::super::tex::{Prose, decode};
 use super::super::tex_tables::{sign_accent, symbol, word_accent};
 
 /// Letters and signs and the TeX that means them; the way back is the reader's own table.
@@ -138,7 +138,7 @@ fn letter(tex: &str) -> Option<(usize, String)> {
         }
         None => command_len(tex)?,
     };
-    let decoded = decode(tex.get(..len)?, false, &Macros::default());
+    let decoded = decode(tex.get(..len)?, Prose::Words, &Macros::default());
     let text = decoded.text.plain;
     let mut chars = text.chars();
     let single = chars.next().is_some_and(|c| !c.is_ascii() && c != '\u{a0}' && c != '\u{2009}');
@@ -225,7 +225,7 @@ mod tests {
     fn the_tables_agree() {
         // An apostrophe is read as it stands.
         for (c, tex) in SIGNS.iter().filter(|(c, _)| *c != '’') {
-            let text = decode(&format!("a{tex}b"), false, &Macros::default()).text.plain;
+            let text = decode(&format!("a{tex}b"), Prose::Words, &Macros::default()).text.plain;
             assert_eq!(text, format!("a{c}b"));
         }
     }
