@@ -15,8 +15,14 @@ const MOST_ON_STDERR: usize = 20;
 pub(super) struct Lines<'a> {
     text: &'a SourceText,
     starts: Vec<usize>,
+    /// The number of characters before every block of `BLOCK` bytes.
+    characters: Vec<usize>,
     base: Base,
 }
+
+/// Bytes between two places of which the number of characters before them is known, so that a
+/// column is found without reading a line, which may be the whole file, from its start.
+const BLOCK: usize = 1024;
 
 /// Where a text starts in the input that it is a part of.
 #[derive(Debug, Clone, Copy, Default)]
@@ -48,7 +54,19 @@ impl<'a> Lines<'a> {
     pub(super) fn at(text: &'a SourceText, base: Base) -> Self {
         let breaks = text.source().bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect();
-        Self { text, starts, base }
+        let mut characters = vec![0];
+        for block in text.source().as_bytes().chunks(BLOCK) {
+            let before = characters.last().copied().unwrap_or(0);
+            characters.push(before + count_characters(block));
+        }
+        Self { text, starts, characters, base }
+    }
+
+    /// Counts the characters before an offset of the source.
+    fn characters_before(&self, at: usize) -> usize {
+        let block = at / BLOCK;
+        let rest = self.text.source().as_bytes().get(block * BLOCK..at).unwrap_or(&[]);
+        self.characters.get(block).copied().unwrap_or(0) + count_characters(rest)
     }
 
     /// Returns the text.
@@ -73,9 +91,14 @@ impl<'a> Lines<'a> {
         let from = (at - start).min(content.len());
         let to = floor_boundary(source, span.end()).saturating_sub(start);
         let to = to.clamp(from, content.len());
-        let column = content.get(..from).unwrap_or("").chars().count() + 1;
+        let column = self.characters_before(start + from) - self.characters_before(start) + 1;
         Place { line: line + self.base.line, column, content, marked: from..to }
     }
+}
+
+/// Counts the bytes that begin a character.
+fn count_characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 fn floor_boundary(text: &str, offset: usize) -> usize {
@@ -181,10 +204,11 @@ fn human(finding: &Diagnostic, lines: &Lines, width: usize) -> String {
             let place = lines.place(span);
             let (content, marked) = window(place.content, place.marked);
             let snippet = Snippet::source(content)
-                .path(lines.text.name().to_owned())
                 .line_start(place.line)
                 .annotation(AnnotationKind::Primary.span(marked));
-            group = group.element(snippet);
+            let origin = annotate_snippets::Origin::path(lines.text.name());
+            let origin = origin.line(place.line).char_column(place.column);
+            group = group.element(origin).element(snippet);
         }
         None => group = group.element(annotate_snippets::Origin::path(lines.text.name())),
     }
@@ -202,15 +226,18 @@ fn human(finding: &Diagnostic, lines: &Lines, width: usize) -> String {
     Renderer::styled().decor_style(DecorStyle::Ascii).term_width(width).render(&[group])
 }
 
-/// Cuts a line too long to be shown (data, minified HTML) behind what is marked. Shorter lines are
-/// fitted to the terminal by the renderer, which keeps the column right.
+/// Cuts what is marked and its surroundings out of a line too long to be shown (data, minified
+/// HTML). Shorter lines are fitted to the terminal by the renderer.
 fn window(content: &str, marked: std::ops::Range<usize>) -> (&str, std::ops::Range<usize>) {
     const LONGEST: usize = 4096;
+    const AROUND: usize = 200;
     if content.len() <= LONGEST {
         return (content, marked);
     }
-    let end = floor_boundary(content, marked.start + LONGEST.min(marked.len()).max(200));
-    (content.get(..end).unwrap_or(""), marked.start..marked.end.min(end))
+    let start = floor_boundary(content, marked.start.saturating_sub(AROUND));
+    let end = floor_boundary(content, marked.end.min(marked.start + LONGEST) + AROUND);
+    let marked = marked.start - start..marked.end.min(end) - start;
+    (content.get(start..end).unwrap_or(""), marked)
 }
 
 /// Returns a finding in the shape of the contract.
@@ -305,4 +332,34 @@ pub(super) fn sarif(findings: &[(&SourceText, Vec<Diagnostic>)]) -> Value {
             "results": results,
         }],
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::CodeInfo;
+
+    static CODE: CodeInfo =
+        CodeInfo { code: "x", severity: Severity::Warning, summary: "", explanation: "" };
+
+    /// A line of two megabytes, each of its findings looked up from its start, took minutes.
+    #[test]
+    fn thousands_of_findings_on_one_line() {
+        let words = "ängström ".repeat(200_000);
+        let source = format!("first\n{words}\nlast");
+        let text = SourceText::plain("a.txt", source);
+        let lines = Lines::new(&text);
+        for word in (0..200_000).step_by(10) {
+            let start = "first\n".len() + word * "ängström ".len();
+            let finding = Diagnostic::new(&CODE, "a word").at(Span::new(start, start + 10));
+            let place = lines.place(Span::new(start, start + 10));
+            assert_eq!((place.line, place.column), (2, word * 9 + 1));
+            let (shown, marked) = window(place.content, place.marked);
+            assert_eq!(shown.get(marked), Some("ängström"));
+            if word % 20_000 == 0 {
+                let human = human(&finding, &lines, 100);
+                assert!(human.contains(&format!("a.txt:2:{}", place.column)), "{human}");
+            }
+        }
+    }
 }
