@@ -50,6 +50,12 @@ impl Rewrite {
     /// Returns this version changed once more: `next` is a version of what this one gives.
     #[must_use]
     pub fn then(&self, next: &Rewrite) -> Self {
+        // A version that is a text itself (or its beginning) has the text's own places.
+        if let [Stored::Kept(whole)] = self.parts.as_slice()
+            && whole.start == 0
+        {
+            return next.clone();
+        }
         let lengths = self.parts.iter().map(|part| match part {
             Stored::Kept(span) | Stored::New(span) => span.len(),
         });
@@ -63,20 +69,32 @@ impl Rewrite {
         let parts = Vec::with_capacity(self.parts.len().max(next.parts.len()));
         let new = String::with_capacity(self.new.len() + next.new.len());
         let mut out = Self { parts, new };
+        let mut from = 0;
         for part in next.parts() {
             match part {
                 Part::New(text) => out.push(text),
-                Part::Kept(span) => self.keep_of(span, &starts, &mut out),
+                Part::Kept(span) => from = self.keep_of(span, from, &starts, &mut out),
             }
         }
         out
     }
 
-    /// Adds the part `span` of what this version gives; `starts` says where its parts begin.
-    fn keep_of(&self, span: Span, starts: &[usize], out: &mut Self) {
-        let first = starts.partition_point(|start| *start <= span.start()).saturating_sub(1);
-        let parts = self.parts.iter().zip(starts).skip(first);
-        for (part, start) in parts.take_while(|(_, start)| **start < span.end()) {
+    /// Adds the part `span` of what this version gives; `starts` says where its parts begin. The
+    /// search begins with the part `from`, and the part in which it ended is returned: most
+    /// versions keep the order.
+    fn keep_of(&self, span: Span, from: usize, starts: &[usize], out: &mut Self) -> usize {
+        const NEAR: usize = 8;
+        let ahead = starts.get(from..).unwrap_or(&[]);
+        let behind = |start: &usize| *start <= span.start();
+        let near = ahead.iter().take(NEAR).take_while(|start| behind(start)).count();
+        let first = match near {
+            1..NEAR => from + near,
+            _ => starts.partition_point(behind),
+        };
+        let mut at = first.saturating_sub(1);
+        while let (Some(part), Some(start)) = (self.parts.get(at), starts.get(at))
+            && *start < span.end()
+        {
             let (from, to) = (span.start().saturating_sub(*start), span.end() - start);
             match part {
                 Stored::Kept(kept) => {
@@ -88,7 +106,9 @@ impl Rewrite {
                     out.push(text.get(from..to.min(text.len())).unwrap_or(""));
                 }
             }
+            at += 1;
         }
+        at.saturating_sub(1)
     }
 
     /// Adds a part of the old text.

@@ -3,12 +3,13 @@
 //! Fields are only referred to, never copied: an entry keeps its own fields as they are. Circles
 //! are cut, and no recursion follows a chain.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 
 use refsmith_model::{Diagnostic, Span};
 
 use super::codes;
-use super::raw::{RawEntry, RawField};
+use super::raw::{RawEntry, RawField, lower};
 use super::types::{is_part, is_whole};
 
 /// Fields that belong to an entry itself and are never inherited.
@@ -39,19 +40,33 @@ const DATES: [&str; 4] = ["date", "year", "month", "day"];
 /// The most fields an entry inherits; no real entry has so many, and it bounds long chains.
 const MAX_INHERITED: usize = 64;
 
-/// A field of an entry, its own or another's.
+/// A field that an entry takes over from another.
 #[derive(Debug, Clone)]
 pub(crate) struct Inherited<'e> {
     /// The name under which the entry has it.
     pub(crate) name: &'e str,
     /// The field.
     pub(crate) field: &'e RawField<'e>,
-    /// Whether it is the entry's own.
-    pub(crate) own: bool,
 }
 
-/// What an entry has, its own fields first.
-pub(crate) type Effective<'e> = Vec<Inherited<'e>>;
+/// What each entry takes over. In most files nobody takes over anything, and all is empty.
+#[derive(Debug, Default)]
+pub(crate) struct Heirs<'e> {
+    fields: Vec<Vec<Inherited<'e>>>,
+    by_key: HashMap<Cow<'e, str>, usize>,
+}
+
+impl<'e> Heirs<'e> {
+    /// Returns what the entry takes over.
+    pub(crate) fn of(&self, idx: usize) -> &[Inherited<'e>] {
+        self.fields.get(idx).map_or(&[], Vec::as_slice)
+    }
+
+    /// Tells whether an entry has this key, in any letter case.
+    pub(crate) fn has_key(&self, key: &str) -> bool {
+        self.by_key.contains_key(lower(key).as_ref())
+    }
+}
 
 #[derive(Clone, Copy, PartialEq)]
 enum State {
@@ -64,12 +79,16 @@ enum State {
 pub(crate) fn resolve<'e>(
     entries: &'e [RawEntry<'e>],
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Effective<'e>> {
-    let mut by_key: BTreeMap<String, usize> = BTreeMap::new();
-    for (idx, entry) in entries.iter().enumerate() {
-        by_key.entry(entry.key.to_lowercase()).or_insert(idx);
+) -> Heirs<'e> {
+    let refers = |field: &RawField| matches!(field.name.as_ref(), "crossref" | "xdata");
+    if !entries.iter().any(|entry| entry.fields.iter().any(refers)) {
+        return Heirs::default();
     }
-    let mut out: Vec<Effective<'e>> = entries.iter().map(own_fields).collect();
+    let mut by_key: HashMap<Cow<str>, usize> = HashMap::with_capacity(entries.len());
+    for (idx, entry) in entries.iter().enumerate() {
+        by_key.entry(lower(entry.key)).or_insert(idx);
+    }
+    let mut out: Vec<Vec<Inherited<'e>>> = vec![Vec::new(); entries.len()];
     let mut states = vec![State::New; entries.len()];
     for root in 0..entries.len() {
         let mut stack = vec![root];
@@ -111,7 +130,7 @@ pub(crate) fn resolve<'e>(
             stack.pop();
         }
     }
-    out
+    Heirs { fields: out, by_key }
 }
 
 fn set(states: &mut [State], idx: usize, state: State) {
@@ -120,21 +139,17 @@ fn set(states: &mut [State], idx: usize, state: State) {
     }
 }
 
-fn own_fields<'e>(entry: &'e RawEntry<'e>) -> Effective<'e> {
-    entry.fields.iter().map(|field| Inherited { name: &field.name, field, own: true }).collect()
-}
-
 /// Returns the references of an entry (place, key, whether `xdata`) and where they lead.
 fn parents(
     entry: &RawEntry,
-    by_key: &BTreeMap<String, usize>,
+    by_key: &HashMap<Cow<str>, usize>,
 ) -> Vec<((Span, String, bool), Option<usize>)> {
     let mut out = Vec::new();
     for name in ["xdata", "crossref"] {
         let Some(field) = entry.fields.iter().find(|field| field.name == name) else { continue };
         // `xdata` is a list of keys; a `crossref` is one key, which may hold a comma only by error.
         for key in field.tex.split(',').map(str::trim).filter(|key| !key.is_empty()).take(20) {
-            let parent = by_key.get(&key.to_lowercase()).copied();
+            let parent = by_key.get(lower(key).as_ref()).copied();
             out.push(((field.span, key.to_owned(), name == "xdata"), parent));
         }
     }
@@ -154,34 +169,35 @@ fn missing(entry: &RawEntry, key: &str, place: Span) -> Diagnostic {
 /// Returns what the entry `idx` takes over from `parent`.
 fn inherited<'e>(
     entries: &'e [RawEntry<'e>],
-    out: &[Effective<'e>],
+    out: &[Vec<Inherited<'e>>],
     idx: usize,
     parent: usize,
     xdata: bool,
-) -> Effective<'e> {
-    let (Some(child), Some(from), Some(fields), Some(have)) =
+) -> Vec<Inherited<'e>> {
+    let (Some(child), Some(from), Some(theirs), Some(ours)) =
         (entries.get(idx), entries.get(parent), out.get(parent), out.get(idx))
     else {
         return Vec::new();
     };
-    let mut names: BTreeSet<&str> = have.iter().map(|field| field.name).collect();
+    let own = child.fields.iter().map(|field| field.name.as_ref());
+    let mut names: BTreeSet<&str> = own.chain(ours.iter().map(|field| field.name)).collect();
     let dated = DATES.iter().any(|name| names.contains(name));
     let mut found = Vec::new();
-    for field in fields {
-        if found.len() + have.len() >= MAX_INHERITED + child.fields.len() {
+    let own = from.fields.iter().map(|field| (field.name.as_ref(), field));
+    for (given, field) in own.chain(theirs.iter().map(|field| (field.name, field.field))) {
+        if found.len() + ours.len() >= MAX_INHERITED {
             break;
         }
-        let own = OWN.contains(&field.name) && !(xdata && field.name == "keywords");
-        if own || dated && DATES.contains(&field.name) {
+        let own = OWN.contains(&given) && !(xdata && given == "keywords");
+        if own || dated && DATES.contains(&given) {
             continue;
         }
-        let targets: &[&str] =
-            if xdata { &[] } else { renamed(&from.kind, &child.kind, field.name) };
-        let same = [field.name];
+        let targets: &[&str] = if xdata { &[] } else { renamed(&from.kind, &child.kind, given) };
+        let same = [given];
         for name in if targets.is_empty() { same.as_slice() } else { targets } {
             let name = *name;
             if !name.is_empty() && names.insert(name) {
-                found.push(Inherited { name, field: field.field, own: false });
+                found.push(Inherited { name, field });
             }
         }
     }

@@ -1,6 +1,9 @@
 //! Lists of names in BibTeX: `First von Last`, `von Last, First`, `von Last, Jr, First`, and the
 //! `family=..., given=...` form of BibLaTeX.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use refsmith_model::{Name, NameList, PersonName};
 
 use super::macros::Macros;
@@ -117,11 +120,16 @@ fn split_commas(tex: &str) -> Vec<&str> {
     .collect()
 }
 
-/// Splits into words at blanks and ties outside of braces. The blank that ends the name of a
-/// command (`Fran\c cois`) belongs to the word.
-fn words(tex: &str) -> Vec<&str> {
+/// Splits into words at blanks and ties outside of braces, and says where they stand. The blank
+/// that ends the name of a command (`Fran\c cois`) belongs to the word.
+fn words(tex: &str) -> Vec<Range<usize>> {
     let bytes = tex.as_bytes();
-    let mut out = Vec::new();
+    let mut out: Vec<Range<usize>> = Vec::with_capacity(8);
+    let mut add = |word: Range<usize>| {
+        if !matches!(tex.get(word.clone()), None | Some("" | "\\")) {
+            out.push(word);
+        }
+    };
     let (mut depth, mut start, mut at) = (0_i32, 0, 0);
     while let Some(&byte) = bytes.get(at) {
         match byte {
@@ -140,16 +148,23 @@ fn words(tex: &str) -> Vec<&str> {
                 }
             }
             byte if depth == 0 && (byte.is_ascii_whitespace() || byte == b'~') => {
-                out.push(tex.get(start..at).unwrap_or(""));
+                add(start..at);
                 start = at + 1;
             }
             _ => {}
         }
         at += 1;
     }
-    out.push(tex.get(start..).unwrap_or(""));
-    out.retain(|word| !matches!(*word, "" | "\\"));
+    add(start..bytes.len());
     out
+}
+
+/// Returns the part of a text from the first of some words to the last.
+fn part<'t>(tex: &'t str, words: &[Range<usize>]) -> &'t str {
+    match (words.first(), words.last()) {
+        (Some(first), Some(last)) => tex.get(first.start..last.end).unwrap_or(""),
+        _ => "",
+    }
 }
 
 fn one(tex: &str, use_prefix: bool, macros: &Macros, notes: &mut Notes) -> Option<Name> {
@@ -166,26 +181,28 @@ fn one(tex: &str, use_prefix: bool, macros: &Macros, notes: &mut Notes) -> Optio
         return Some(name);
     }
     let parts = split_commas(tex);
-    let [von, last, jr, first] = bibtex_parts(&parts);
+    let ([von, last, jr], first) = bibtex_parts(tex, &parts);
     if parts.len() > 3 {
         notes.unusual.push(format!("expected at most two commas in a name, found `{tex}`"));
     }
     let mut decode = |tex: &str| {
+        if tex.is_empty() {
+            return None;
+        }
         let decoded = decode_plain(tex, macros);
         notes.unknown.extend(decoded.unknown);
         Some(decoded.text.plain).filter(|text| !text.is_empty())
     };
     let (first, trailing) = trailing_particle(&first);
-    let family = decode(&last);
     let mut person = PersonName {
-        family: family.unwrap_or_default(),
-        given: decode(&first),
-        suffix: decode(&jr),
-        dropping_particle: decode(&trailing),
+        family: decode(last).unwrap_or_default(),
+        given: decode(first),
+        suffix: decode(jr),
+        dropping_particle: decode(trailing),
         ..PersonName::default()
     };
     person.comma_suffix = person.suffix.as_deref().is_some_and(takes_comma);
-    match decode(&von) {
+    match decode(von) {
         Some(von) if use_prefix || person.dropping_particle.is_some() => {
             person.non_dropping_particle = Some(von);
         }
@@ -198,27 +215,33 @@ fn one(tex: &str, use_prefix: bool, macros: &Macros, notes: &mut Notes) -> Optio
     Some(Name::Person(person))
 }
 
-/// Returns the parts `von`, `Last`, `Jr` and `First` of a name that was split at its commas.
-fn bibtex_parts(parts: &[&str]) -> [String; 4] {
+/// Returns the parts `von`, `Last`, `Jr` and `First` of a name and its parts between commas.
+fn bibtex_parts<'t>(whole: &'t str, parts: &[&'t str]) -> ([&'t str; 3], Cow<'t, str>) {
     match parts {
-        [whole] => {
+        [_] => {
             let words = words(whole);
-            let (first, von, last) = first_von_last(&words);
-            [von.join(" "), last.join(" "), String::new(), first.join(" ")]
+            let [first, von, last] = first_von_last(whole, &words);
+            ([part(whole, von), part(whole, last), ""], part(whole, first).into())
         }
         [family, rest @ ..] => {
             let words = words(family);
-            let leading = words.iter().take_while(|word| is_lower(word)).count();
+            let leading = words.iter().take_while(|word| is_lower(word_of(family, word))).count();
             let (von, last) = words.split_at(leading.min(words.len().saturating_sub(1)));
             let (jr, first) = match rest {
-                [first] => (String::new(), (*first).to_owned()),
-                [jr, rest @ ..] => ((*jr).to_owned(), rest.join(", ")),
-                [] => (String::new(), String::new()),
+                [first] => ("", Cow::Borrowed(*first)),
+                [jr, first] => (*jr, Cow::Borrowed(*first)),
+                // What stands behind a third comma belongs to the given names.
+                [jr, rest @ ..] => (*jr, Cow::Owned(rest.join(", "))),
+                [] => ("", Cow::Borrowed("")),
             };
-            [von.join(" "), last.join(" "), jr, first]
+            ([part(family, von), part(family, last), jr], first)
         }
-        [] => [const { String::new() }; 4],
+        [] => ([""; 3], Cow::Borrowed("")),
     }
+}
+
+fn word_of<'t>(tex: &'t str, word: &Range<usize>) -> &'t str {
+    tex.get(word.clone()).unwrap_or("")
 }
 
 /// Tells whether a suffix is usually set off by a comma: "King, Jr.", but "Louis XIV".
@@ -280,46 +303,47 @@ fn extended(tex: &str, decode: &mut dyn FnMut(&str) -> String) -> Option<Name> {
 }
 
 /// Splits `First von Last`.
-fn first_von_last<'w, 't>(words: &'w [&'t str]) -> (&'w [&'t str], &'w [&'t str], &'w [&'t str]) {
-    let empty: &[&str] = &[];
-    let Some((last_idx, before)) = words.len().checked_sub(1).map(|n| (n, words.get(..n))) else {
-        return (empty, empty, words);
-    };
-    let before = before.unwrap_or(empty);
-    let first_lower = before.iter().position(|word| is_lower(word));
-    let (von_start, von_end) = match first_lower {
+fn first_von_last<'w>(tex: &str, words: &'w [Range<usize>]) -> [&'w [Range<usize>]; 3] {
+    let Some((last, before)) = words.split_last() else { return [words, &[], &[]] };
+    let lower = |word: &Range<usize>| is_lower(word_of(tex, word));
+    let (von_start, von_end) = match before.iter().position(lower) {
         // "bell hooks" has no particle: her given name is written small.
         Some(0)
             if before.len() == 1
-                && words.last().is_some_and(|word| is_lower(word))
-                && !is_particle(before.first().copied().unwrap_or("")) =>
+                && lower(last)
+                && !before.first().is_some_and(|word| is_particle(word_of(tex, word))) =>
         {
             (1, 1)
         }
         Some(start) => {
-            let end = before.iter().rposition(|word| is_lower(word)).map_or(start, |at| at + 1);
+            let end = before.iter().rposition(lower).map_or(start, |at| at + 1);
             (start, end)
         }
-        None => (last_idx, last_idx),
+        None => (before.len(), before.len()),
     };
     let (first, rest) = words.split_at(von_start);
     let (von, last) = rest.split_at(von_end - von_start);
-    (first, von, last)
+    [first, von, last]
 }
 
 /// Splits a particle off the end of given names.
-fn trailing_particle(given: &str) -> (String, String) {
-    let words = words(given);
-    let trailing = words.iter().rev().take_while(|word| is_particle(word)).count();
-    let (first, particle) = words.split_at(words.len() - trailing.min(words.len()));
-    if trailing == 0 || first.is_empty() {
-        return (given.to_owned(), String::new());
+fn trailing_particle(given: &str) -> (&str, &str) {
+    let last = given.rsplit(|c: char| c.is_ascii_whitespace() || c == '~').next();
+    if !last.is_some_and(is_particle) {
+        return (given, "");
     }
-    (first.join(" "), particle.join(" "))
+    let words = words(given);
+    let particle = |word: &&Range<usize>| is_particle(word_of(given, word));
+    let trailing = words.iter().rev().take_while(particle).count();
+    let (first, particle) = words.split_at(words.len() - trailing);
+    match trailing == 0 || first.is_empty() {
+        true => (given, ""),
+        false => (part(given, first), part(given, particle)),
+    }
 }
 
 fn is_particle(word: &str) -> bool {
-    PARTICLES.contains(&word)
+    word.starts_with(|c: char| c.is_ascii_lowercase() || c == '\'') && PARTICLES.contains(&word)
 }
 
 /// Tells whether BibTeX takes a word for a part of `von`: its first letter outside of braces, or

@@ -111,12 +111,43 @@ fn entry<'t>(
     RawEntry { kind: lower(block.word.of(text)), key, place, fields }
 }
 
+/// Names of fields that people often write in capitals.
+const CAPITALS: [&str; 24] = [
+    "doi",
+    "url",
+    "isbn",
+    "issn",
+    "lccn",
+    "isbn-13",
+    "issn-l",
+    "coden",
+    "mrclass",
+    "mrnumber",
+    "mrreviewer",
+    "author",
+    "title",
+    "year",
+    "journal",
+    "volume",
+    "number",
+    "pages",
+    "month",
+    "publisher",
+    "address",
+    "booktitle",
+    "editor",
+    "note",
+];
+
 /// Returns a name in lower case, which it mostly is.
 pub(crate) fn lower(name: &str) -> Cow<'_, str> {
-    let plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
-    match name.bytes().all(plain) {
-        true => Cow::Borrowed(name),
-        false => Cow::Owned(name.to_lowercase()),
+    let capital = |byte: u8| !byte.is_ascii() | byte.is_ascii_uppercase();
+    if !name.bytes().fold(false, |any, byte| any | capital(byte)) {
+        return Cow::Borrowed(name);
+    }
+    match CAPITALS.iter().find(|known| known.eq_ignore_ascii_case(name)) {
+        Some(known) => Cow::Borrowed(known),
+        None => Cow::Owned(name.to_lowercase()),
     }
 }
 

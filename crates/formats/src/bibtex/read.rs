@@ -1,12 +1,13 @@
 //! From entries to records.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashSet};
 
 use refsmith_model::{
     CodeInfo, Diagnostic, ExtraField, Origin, Parsed, Provenance, Record, Span, Value, Variable,
+    VariableMap,
 };
 
-use super::inherit::{self, Effective};
+use super::inherit::{self, Heirs, Inherited};
 use super::macros::Macros;
 use super::raw::{self, RawEntry};
 use super::{FORMAT, codes, read_fields, types};
@@ -16,12 +17,10 @@ use crate::carry;
 pub(crate) fn read(text: &str) -> Parsed<Vec<Record>> {
     let file = raw::read(text);
     let mut diagnostics = file.diagnostics;
-    let effective = inherit::resolve(&file.entries, &mut diagnostics);
-    let keys: BTreeSet<String> =
-        file.entries.iter().map(|entry| entry.key.to_lowercase()).collect();
-    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
-    let mut records = Vec::new();
-    for (entry, fields) in file.entries.iter().zip(&effective) {
+    let heirs = inherit::resolve(&file.entries, &mut diagnostics);
+    let mut seen: HashSet<&str> = HashSet::with_capacity(file.entries.len());
+    let mut records = Vec::with_capacity(file.entries.len());
+    for (idx, entry) in file.entries.iter().enumerate() {
         // A container of fields for others is no work itself.
         if entry.kind == "xdata" {
             continue;
@@ -29,15 +28,16 @@ pub(crate) fn read(text: &str) -> Parsed<Vec<Record>> {
         if entry.key.is_empty() {
             let message = format!("expected a citation key behind `@{}`", entry.kind);
             diagnostics.push(Diagnostic::new(&codes::MISSING_KEY, message).at(entry.place));
-        } else if seen.insert(entry.key, entry.place).is_some() {
+        } else if !seen.insert(entry.key) {
             let message = format!("the key `{}` is used before", entry.key);
             let finding = Diagnostic::new(&codes::DUPLICATE_KEY, message).at(entry.place);
             diagnostics.push(finding.about(entry.key).help("both entries are kept"));
         }
-        let mut reader = EntryReader::new(entry, fields, &file.macros, &mut diagnostics);
+        let inherited = heirs.of(idx);
+        let mut reader = EntryReader::new(entry, inherited, &file.macros, &mut diagnostics);
         read_fields::read(&mut reader);
         carry::unfold(&mut reader.record);
-        reader.keep_rest(&keys);
+        reader.keep_rest(&heirs);
         records.push(reader.record);
     }
     diagnostics.sort_by_key(|finding| finding.span.map(|span| span.start));
@@ -55,40 +55,103 @@ pub(crate) struct FieldValue<'e> {
     order: usize,
 }
 
-/// The fields of an entry by name. There are a dozen, and most names that are asked for are not
-/// among them, which one bit tells.
-#[derive(Debug, Default)]
+/// Returns the slot of a name; names are spread well by their length and three letters.
+const fn slot(name: &str) -> usize {
+    const fn letter(bytes: &[u8], at: usize) -> usize {
+        if at < bytes.len() { bytes[at] as usize } else { 0 }
+    }
+    let bytes = name.as_bytes();
+    let last = letter(bytes, bytes.len().wrapping_sub(1));
+    (bytes.len() * 5 + letter(bytes, 0) * 7 + letter(bytes, 3) * 3 + last) % 64
+}
+
+/// The name of a field that is looked for in every entry, with its slot.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FieldName {
+    text: &'static str,
+    slot: usize,
+}
+
+impl FieldName {
+    /// Prepares a name, in lower case.
+    pub(crate) const fn new(text: &'static str) -> Self {
+        Self { text, slot: slot(text) }
+    }
+}
+
+fn is_blank(tex: &str) -> bool {
+    tex.bytes().all(|byte| byte.is_ascii_whitespace())
+}
+
+/// The fields of an entry by name: lists that begin in one of a few slots.
+#[derive(Debug)]
 struct Fields<'e> {
-    list: Vec<(&'e str, FieldValue<'e>)>,
-    /// The bits of all names that were ever there.
-    bits: u64,
+    list: Vec<Slotted<'e>>,
+    /// The field of each slot that came last, counted from 1; 0 where there is none.
+    slots: [u16; 64],
+}
+
+/// A field, and the one of the same slot before it.
+#[derive(Debug)]
+struct Slotted<'e> {
+    name: &'e str,
+    value: FieldValue<'e>,
+    before: u16,
+    taken: bool,
 }
 
 impl<'e> Fields<'e> {
-    fn bit(name: &str) -> u64 {
-        let bytes = name.as_bytes();
-        let letter = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or(0));
-        1 << ((bytes.len() * 7 + letter(bytes.first()) * 3 + letter(bytes.last())) % 64)
+    fn with_capacity(capacity: usize) -> Self {
+        Self { list: Vec::with_capacity(capacity), slots: [0; 64] }
     }
 
-    fn position(&self, name: &str) -> Option<usize> {
-        if self.bits & Self::bit(name) == 0 {
-            return None;
+    fn position(&self, name: &str, slot: usize) -> Option<usize> {
+        let mut at = self.slots.get(slot).copied().unwrap_or(0);
+        while let Some(idx) = usize::from(at).checked_sub(1) {
+            let field = self.list.get(idx)?;
+            if !field.taken && field.name == name {
+                return Some(idx);
+            }
+            at = field.before;
         }
-        self.list.iter().position(|(known, _)| *known == name)
+        None
     }
 
     fn get(&self, name: &str) -> Option<FieldValue<'e>> {
-        self.list.get(self.position(name)?).map(|(_, value)| *value)
+        self.list.get(self.position(name, slot(name))?).map(|field| field.value)
     }
 
+    /// Adds a field; of more than 65,535 the last ones are in the list only.
     fn insert(&mut self, name: &'e str, value: FieldValue<'e>) {
-        self.bits |= Self::bit(name);
-        self.list.push((name, value));
+        let number = u16::try_from(self.list.len() + 1).ok();
+        let mut before = 0;
+        if let (Some(number), Some(slot)) = (number, self.slots.get_mut(slot(name))) {
+            before = std::mem::replace(slot, number);
+        }
+        self.list.push(Slotted { name, value, before, taken: false });
     }
 
     fn remove(&mut self, name: &str) -> Option<FieldValue<'e>> {
-        self.position(name).map(|idx| self.list.swap_remove(idx).1)
+        let idx = self.position(name, slot(name))?;
+        self.take(idx)
+    }
+
+    /// Takes the field of a name, unless it is empty.
+    fn remove_filled(&mut self, name: &str, slot: usize) -> Option<FieldValue<'e>> {
+        let idx = self.position(name, slot)?;
+        let filled = self.list.get(idx).is_some_and(|field| !is_blank(field.value.tex));
+        if filled { self.take(idx) } else { None }
+    }
+
+    fn take(&mut self, idx: usize) -> Option<FieldValue<'e>> {
+        let field = self.list.get_mut(idx)?;
+        field.taken = true;
+        Some(field.value)
+    }
+
+    /// Returns what was not taken.
+    fn rest(&self) -> impl Iterator<Item = (&'e str, FieldValue<'e>)> {
+        self.list.iter().filter(|field| !field.taken).map(|field| (field.name, field.value))
     }
 }
 
@@ -109,16 +172,19 @@ pub(crate) struct EntryReader<'e, 'd> {
 impl<'e, 'd> EntryReader<'e, 'd> {
     fn new(
         entry: &'e RawEntry<'e>,
-        effective: &Effective<'e>,
+        inherited: &[Inherited<'e>],
         macros: &'e Macros,
         diagnostics: &'d mut Vec<Diagnostic>,
     ) -> Self {
         let item_type = types::read(&entry.kind);
         let mut reader = Self {
-            record: Record::new(entry.key, item_type.unwrap_or_default()),
+            record: Record {
+                provenance: VariableMap::with_capacity(entry.fields.len()),
+                ..Record::new(entry.key, item_type.unwrap_or_default())
+            },
             kind: &entry.kind,
             macros,
-            fields: Fields::default(),
+            fields: Fields::with_capacity(entry.fields.len() + inherited.len()),
             doubled: Vec::new(),
             unknown: BTreeSet::new(),
             diagnostics,
@@ -128,16 +194,16 @@ impl<'e, 'd> EntryReader<'e, 'd> {
             let message = format!("the entry type `{}` is unknown, read as `document`", entry.kind);
             reader.report(&codes::UNKNOWN_TYPE, entry.place, message);
         }
-        for (order, field) in effective.iter().enumerate() {
-            let value =
-                FieldValue { tex: &field.field.tex, span: field.field.span, own: field.own, order };
-            match reader.fields.get(field.name) {
-                None => reader.fields.insert(field.name, value),
-                Some(first) if !field.own || first.tex == value.tex => {}
+        let own = entry.fields.iter().map(|field| (field.name.as_ref(), field, true));
+        let taken_over = inherited.iter().map(|field| (field.name, field.field, false));
+        for (order, (name, field, own)) in own.chain(taken_over).enumerate() {
+            let value = FieldValue { tex: &field.tex, span: field.span, own, order };
+            match reader.fields.get(name) {
+                None => reader.fields.insert(name, value),
+                Some(first) if !own || first.tex == value.tex => {}
                 Some(_) => {
-                    reader.doubled.push((field.name, value));
-                    let message =
-                        format!("the field `{}` occurs twice; the first one counts", field.name);
+                    reader.doubled.push((name, value));
+                    let message = format!("the field `{name}` occurs twice; the first one counts");
                     reader.report(&codes::DUPLICATE_FIELD, value.span, message);
                 }
             }
@@ -152,10 +218,17 @@ impl<'e, 'd> EntryReader<'e, 'd> {
 
     /// Takes the first of several fields that there is and is not empty.
     pub(crate) fn take_first(&mut self, names: &[&str]) -> Option<FieldValue<'e>> {
-        let name = names
-            .iter()
-            .find(|name| self.fields.get(name).is_some_and(|field| !field.tex.trim().is_empty()))?;
-        self.fields.remove(name)
+        names.iter().find_map(|name| self.fields.remove_filled(name, slot(name)))
+    }
+
+    /// Tells whether there may be a field of this name: its slot is not empty.
+    pub(crate) fn has(&self, name: FieldName) -> bool {
+        self.fields.slots.get(name.slot).is_some_and(|slot| *slot > 0)
+    }
+
+    /// Takes a field that is looked for in every entry, if it is there and not empty.
+    pub(crate) fn take_named(&mut self, name: FieldName) -> Option<FieldValue<'e>> {
+        self.fields.remove_filled(name.text, name.slot)
     }
 
     /// Looks at a field without taking it.
@@ -202,15 +275,14 @@ impl<'e, 'd> EntryReader<'e, 'd> {
     }
 
     /// Keeps all own fields that were not taken, in the order of the entry.
-    fn keep_rest(&mut self, keys: &BTreeSet<String>) {
-        let mut rest: Vec<(&str, FieldValue)> = std::mem::take(&mut self.fields).list;
+    fn keep_rest(&mut self, heirs: &Heirs) {
+        let mut rest: Vec<(&str, FieldValue)> = self.fields.rest().collect();
         rest.append(&mut self.doubled);
-        rest.retain(|(_, field)| field.own && !field.tex.trim().is_empty());
+        rest.retain(|(_, field)| field.own && !is_blank(field.tex));
         rest.sort_by_key(|(_, field)| field.order);
         for (name, field) in rest {
             // What was inherited is in the record now; a reference that leads nowhere is kept.
-            let resolved =
-                |tex: &str| tex.split(',').all(|key| keys.contains(&key.trim().to_lowercase()));
+            let resolved = |tex: &str| tex.split(',').all(|key| heirs.has_key(key.trim()));
             if matches!(name, "crossref" | "xdata") && resolved(field.tex) {
                 continue;
             }

@@ -5,68 +5,68 @@ use refsmith_model::{
     Span, TextVariable as T, Value, Variable,
 };
 
-use super::read::{EntryReader, FieldValue};
+use super::read::{EntryReader, FieldName, FieldValue};
 use super::tex::Prose;
 use super::verbatim::verbatim;
 use super::{codes, dates, language, names, tex, types};
 
 /// Fields whose text is a variable's, with the names of both; of several fields for a variable, the
 /// first that is there counts.
-const TEXTS: [(&str, T, Prose); 31] = [
-    ("shorttitle", T::TitleShort, Prose::Title),
-    ("shortjournal", T::ContainerTitleShort, Prose::Words),
-    ("series", T::CollectionTitle, Prose::Title),
-    ("eventtitle", T::EventTitle, Prose::Title),
-    ("venue", T::EventPlace, Prose::Words),
-    ("origtitle", T::OriginalTitle, Prose::Title),
-    ("origpublisher", T::OriginalPublisher, Prose::Words),
-    ("origlocation", T::OriginalPublisherPlace, Prose::Words),
-    ("location", T::PublisherPlace, Prose::Words),
-    ("address", T::PublisherPlace, Prose::Words),
-    ("library", T::CallNumber, Prose::Words),
-    ("abstract", T::Abstract, Prose::Lines),
-    ("keywords", T::Keyword, Prose::Words),
-    ("keyword", T::Keyword, Prose::Words),
-    ("language", T::Language, Prose::Words),
-    ("annotation", T::Annote, Prose::Lines),
-    ("annote", T::Annote, Prose::Lines),
-    ("note", T::Note, Prose::Lines),
-    ("pubstate", T::Status, Prose::Words),
-    ("archive", T::Archive, Prose::Words),
-    ("archivecollection", T::ArchiveCollection, Prose::Words),
-    ("archivelocation", T::ArchiveLocation, Prose::Words),
-    ("archiveplace", T::ArchivePlace, Prose::Words),
-    ("authority", T::Authority, Prose::Words),
-    ("dimensions", T::Dimensions, Prose::Words),
-    ("jurisdiction", T::Jurisdiction, Prose::Words),
-    ("license", T::License, Prose::Words),
-    ("medium", T::Medium, Prose::Words),
-    ("reviewedgenre", T::ReviewedGenre, Prose::Words),
-    ("reviewedtitle", T::ReviewedTitle, Prose::Title),
-    ("scale", T::Scale, Prose::Words),
+const TEXTS: [(FieldName, T, Prose); 31] = [
+    (FieldName::new("shorttitle"), T::TitleShort, Prose::Title),
+    (FieldName::new("shortjournal"), T::ContainerTitleShort, Prose::Words),
+    (FieldName::new("series"), T::CollectionTitle, Prose::Title),
+    (FieldName::new("eventtitle"), T::EventTitle, Prose::Title),
+    (FieldName::new("venue"), T::EventPlace, Prose::Words),
+    (FieldName::new("origtitle"), T::OriginalTitle, Prose::Title),
+    (FieldName::new("origpublisher"), T::OriginalPublisher, Prose::Words),
+    (FieldName::new("origlocation"), T::OriginalPublisherPlace, Prose::Words),
+    (FieldName::new("location"), T::PublisherPlace, Prose::Words),
+    (FieldName::new("address"), T::PublisherPlace, Prose::Words),
+    (FieldName::new("library"), T::CallNumber, Prose::Words),
+    (FieldName::new("abstract"), T::Abstract, Prose::Lines),
+    (FieldName::new("keywords"), T::Keyword, Prose::Words),
+    (FieldName::new("keyword"), T::Keyword, Prose::Words),
+    (FieldName::new("language"), T::Language, Prose::Words),
+    (FieldName::new("annotation"), T::Annote, Prose::Lines),
+    (FieldName::new("annote"), T::Annote, Prose::Lines),
+    (FieldName::new("note"), T::Note, Prose::Lines),
+    (FieldName::new("pubstate"), T::Status, Prose::Words),
+    (FieldName::new("archive"), T::Archive, Prose::Words),
+    (FieldName::new("archivecollection"), T::ArchiveCollection, Prose::Words),
+    (FieldName::new("archivelocation"), T::ArchiveLocation, Prose::Words),
+    (FieldName::new("archiveplace"), T::ArchivePlace, Prose::Words),
+    (FieldName::new("authority"), T::Authority, Prose::Words),
+    (FieldName::new("dimensions"), T::Dimensions, Prose::Words),
+    (FieldName::new("jurisdiction"), T::Jurisdiction, Prose::Words),
+    (FieldName::new("license"), T::License, Prose::Words),
+    (FieldName::new("medium"), T::Medium, Prose::Words),
+    (FieldName::new("reviewedgenre"), T::ReviewedGenre, Prose::Words),
+    (FieldName::new("reviewedtitle"), T::ReviewedTitle, Prose::Title),
+    (FieldName::new("scale"), T::Scale, Prose::Words),
 ];
 
 /// Fields that hold a number.
-const NUMBERS: [(&str, N); 11] = [
-    ("volume", N::Volume),
-    ("volumes", N::NumberOfVolumes),
-    ("part", N::PartNumber),
-    ("edition", N::Edition),
-    ("chapter", N::ChapterNumber),
-    ("pagetotal", N::NumberOfPages),
-    ("numpages", N::NumberOfPages),
-    ("version", N::Version),
-    ("section", N::Section),
-    ("printing", N::PrintingNumber),
-    ("supplement", N::SupplementNumber),
+const NUMBERS: [(FieldName, N); 11] = [
+    (FieldName::new("volume"), N::Volume),
+    (FieldName::new("volumes"), N::NumberOfVolumes),
+    (FieldName::new("part"), N::PartNumber),
+    (FieldName::new("edition"), N::Edition),
+    (FieldName::new("chapter"), N::ChapterNumber),
+    (FieldName::new("pagetotal"), N::NumberOfPages),
+    (FieldName::new("numpages"), N::NumberOfPages),
+    (FieldName::new("version"), N::Version),
+    (FieldName::new("section"), N::Section),
+    (FieldName::new("printing"), N::PrintingNumber),
+    (FieldName::new("supplement"), N::SupplementNumber),
 ];
 
 /// Fields that hold names.
-const NAMES: [(&str, A); 4] = [
-    ("author", A::Author),
-    ("editor", A::Editor),
-    ("translator", A::Translator),
-    ("bookauthor", A::ContainerAuthor),
+const NAMES: [(FieldName, A); 4] = [
+    (FieldName::new("author"), A::Author),
+    (FieldName::new("editor"), A::Editor),
+    (FieldName::new("translator"), A::Translator),
+    (FieldName::new("bookauthor"), A::ContainerAuthor),
 ];
 
 /// Reads all fields that CSL has a variable for.
@@ -75,10 +75,10 @@ pub(crate) fn read(entry: &mut EntryReader) {
     titles(entry);
     people(entry);
     for (field, variable, prose) in TEXTS {
-        if entry.record.texts.contains_key(&variable) {
-            continue;
-        }
-        if let Some(value) = entry.take_first(&[field]) {
+        if entry.has(field)
+            && !entry.record.texts.contains_key(&variable)
+            && let Some(value) = entry.take_named(field)
+        {
             text(entry, variable, value, prose);
         }
     }
@@ -175,8 +175,9 @@ fn titles(entry: &mut EntryReader) {
 }
 
 fn people(entry: &mut EntryReader) {
-    let prefix = entry.peek("options").map_or("", |field| field.tex).to_lowercase();
-    let prefix = prefix.replace(' ', "");
+    let options = entry.peek("options");
+    let prefix = options.map(|field| field.tex.to_lowercase().replace(' ', ""));
+    let prefix = prefix.unwrap_or_default();
     let use_prefix = !prefix.contains("useprefix=false");
     if matches!(prefix.as_str(), "useprefix=true" | "useprefix=false" | "useprefix") {
         entry.take("options");
@@ -187,7 +188,7 @@ fn people(entry: &mut EntryReader) {
             A::Editor => role_of(entry, "editortype").unwrap_or(role),
             role => role,
         };
-        if let Some(value) = entry.take_first(&[field]) {
+        if let Some(value) = entry.take_named(field) {
             list(entry, role, value, use_prefix);
         }
     }
@@ -267,7 +268,10 @@ fn address(tex: &str) -> Option<String> {
 }
 
 fn number(entry: &mut EntryReader, variable: N, field: FieldValue) {
-    let text = plain(entry, field).replace('\u{2013}', "-");
+    let mut text = plain(entry, field);
+    if text.contains('\u{2013}') {
+        text = text.replace('\u{2013}', "-");
+    }
     if !text.is_empty() {
         entry.set(variable, Value::Number(Number::new(text)), field.span);
     }
@@ -275,8 +279,9 @@ fn number(entry: &mut EntryReader, variable: N, field: FieldValue) {
 
 fn numbers(entry: &mut EntryReader) {
     for (name, variable) in NUMBERS {
-        if !entry.record.numbers.contains_key(&variable)
-            && let Some(field) = entry.take_first(&[name])
+        if entry.has(name)
+            && !entry.record.numbers.contains_key(&variable)
+            && let Some(field) = entry.take_named(name)
         {
             number(entry, variable, field);
         }
@@ -300,7 +305,12 @@ fn numbers(entry: &mut EntryReader) {
 
 fn pages(entry: &mut EntryReader) {
     if let Some(field) = entry.take_first(&["pages"]) {
-        let text = page_text(&plain(entry, field));
+        // Two hyphens are a dash, which a range of pages has no need of.
+        let simple = field.tex.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let text = match simple {
+            true => page_text(field.tex),
+            false => page_text(&plain(entry, field)),
+        };
         if !text.is_empty() {
             entry.set(N::Page, Value::Number(Number::new(text)), field.span);
         }

@@ -38,13 +38,7 @@ pub(crate) enum Prose {
 
 /// Decodes TeX.
 pub(crate) fn decode(tex: &str, prose: Prose, macros: &Macros) -> Decoded {
-    // Most values are plain words; they need no machine.
-    let special = |byte: u8| {
-        matches!(byte, b'\\' | b'{' | b'}' | b'$' | b'~' | b'`' | b'\'' | b'-')
-            || byte.is_ascii_whitespace() && byte != b' '
-            || byte >= 0x80
-    };
-    if !tex.bytes().any(special) && !tex.contains("  ") {
+    if is_plain(tex) {
         return Decoded { text: RichText::from(tex.trim()), unknown: Vec::new() };
     }
     let composed = match is_nfc_quick(tex.chars()) {
@@ -54,6 +48,20 @@ pub(crate) fn decode(tex: &str, prose: Prose, macros: &Macros) -> Decoded {
     let mut decoder = Decoder::new(&composed, prose, macros);
     decoder.run();
     decoder.finish()
+}
+
+/// Tells whether a value is plain words, as most are, which need no machine. Every byte is looked at,
+/// without an early end: so the processor looks at many of them at once.
+fn is_plain(tex: &str) -> bool {
+    let bytes = tex.as_bytes();
+    let special = |byte: u8| {
+        matches!(byte, b'\\' | b'{' | b'}' | b'$' | b'~' | b'`' | b'\t'..=b'\r') || byte >= 0x80
+    };
+    let any = bytes.iter().fold(false, |any, byte| any | special(*byte));
+    // Two of these mean something else than one.
+    let pair = |(a, b): (&u8, &u8)| (a == b) & ((*a == b' ') | (*a == b'-') | (*a == b'\''));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or(&[]));
+    !any && !pairs.fold(false, |any, two| any | pair(two))
 }
 
 /// Decodes TeX to plain text in which all blanks are ordinary, for names and numbers.
@@ -150,7 +158,10 @@ impl<'t> Decoder<'t> {
 
     /// Adds a character and all up to the next that may mean something else.
     fn plain(&mut self, c: char) {
-        let special = |byte: u8| byte.is_ascii_punctuation() || byte.is_ascii_whitespace();
+        let special = |byte: u8| {
+            matches!(byte, b'\\' | b'{' | b'}' | b'$' | b'~' | b'-' | b'`' | b'\'' | b'!' | b'?')
+                || byte.is_ascii_whitespace()
+        };
         let rest = self.text.get(self.at..).unwrap_or("");
         let len = rest.bytes().position(special).unwrap_or(rest.len());
         self.out.push(c);
