@@ -246,11 +246,14 @@ pub(crate) fn unfold(record: &mut Record) {
 
 /// Puts the variables in a user field of a format in their places.
 pub(crate) fn unfold_extra(record: &mut Record, format: &str, carrier: &str) {
+    let ours = |field: &ExtraField| field.format == format && field.name == carrier;
+    if !record.extra.iter().any(ours) {
+        return;
+    }
     let had: Vec<Variable> = record.variables();
     let fields = std::mem::take(&mut record.extra);
     for field in fields {
-        let ours = field.format == format && field.name == carrier;
-        let split = split(&field.value).filter(|_| ours);
+        let split = split(&field.value).filter(|_| ours(&field));
         if !split.is_some_and(|(key, value)| place(record, &had, key, value)) {
             record.extra.push(field);
         }

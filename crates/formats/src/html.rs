@@ -30,9 +30,14 @@ struct Tag {
 /// The characters that are written as entities where they would be read as markup.
 const ENTITIES: [(&str, char); 3] = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>')];
 
+/// Tells whether there is neither a tag nor an entity in a text.
+pub(crate) fn is_plain(text: &str) -> bool {
+    memchr::memchr2(b'<', b'&', text.as_bytes()).is_none()
+}
+
 /// Reads a text with tags. Tags that CSL does not know, or without partner, are words.
 pub(crate) fn read(text: &str) -> RichText {
-    if memchr::memchr2(b'<', b'&', text.as_bytes()).is_none() {
+    if is_plain(text) {
         return RichText::from(text);
     }
     let tags = paired(tags(text));
@@ -66,7 +71,7 @@ pub(crate) fn read(text: &str) -> RichText {
 
 /// Writes a text with tags. The second value tells whether a run could not be expressed.
 pub(crate) fn write(text: &RichText) -> (Cow<'_, str>, bool) {
-    if text.marks.is_empty() && memchr::memchr2(b'<', b'&', text.plain.as_bytes()).is_none() {
+    if text.marks.is_empty() && is_plain(&text.plain) {
         return (Cow::Borrowed(&text.plain), false);
     }
     let mut out = String::with_capacity(text.plain.len());

@@ -9,15 +9,16 @@
 //! takes is kept in [`Record::extra`](refsmith_model::Record::extra). Writing goes through the rows
 //! in their order (`mapping/write.rs`). How a value stands in a field is in `mapping/values.rs`.
 
-use std::sync::OnceLock;
-
 use refsmith_model::{
     DateVariable, ItemType, NameVariable, NumberVariable, TextVariable, Variable,
 };
 
+mod index;
 pub(crate) mod read;
 pub(crate) mod values;
 pub(crate) mod write;
+
+pub use index::Index;
 
 /// What a format's types and fields mean.
 #[derive(Debug)]
@@ -161,35 +162,16 @@ pub enum DateForm {
     Edtf,
 }
 
-/// Which rows of a mapping bear a name.
-#[derive(Debug, Default)]
-pub struct Index(OnceLock<Vec<(&'static str, Vec<usize>)>>);
-
-impl Index {
-    /// Creates an index that is built on first use.
-    pub const fn new() -> Self {
-        Self(OnceLock::new())
-    }
-}
-
 impl Mapping {
     /// Returns the rows that a field of this name is read by, in their order.
     pub fn rows_of(&self, field: &str) -> impl Iterator<Item = &'static FieldRow> {
-        let index = self.index.0.get_or_init(|| {
-            let mut rows: Vec<(&'static str, Vec<usize>)> = Vec::new();
-            for (idx, row) in self.fields.iter().enumerate().filter(|(_, row)| row.way.reads()) {
-                match rows.iter_mut().find(|(name, _)| *name == row.field) {
-                    Some((_, list)) => list.push(idx),
-                    None => rows.push((row.field, vec![idx])),
-                }
-            }
-            rows.sort_unstable_by_key(|(name, _)| *name);
-            rows
-        });
-        let found = index.binary_search_by(|(name, _)| (*name).cmp(field)).ok();
-        let list = found.and_then(|at| index.get(at)).map_or(&[][..], |(_, list)| list.as_slice());
-        let fields = self.fields;
-        list.iter().filter_map(move |idx| fields.get(*idx))
+        self.index.get(self.fields).rows(field).iter().copied()
+    }
+
+    /// Returns the rows that a field of this name is read by in a record of this type, in their
+    /// order.
+    pub(crate) fn rows_for(&self, field: &str, item_type: ItemType) -> &[&'static FieldRow] {
+        self.index.get(self.fields).rows_for(field, item_type)
     }
 
     /// Returns the item type that a type of the format means: the one of just this name, otherwise

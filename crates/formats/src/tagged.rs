@@ -9,7 +9,7 @@ use refsmith_model::record::key::assign_keys;
 use refsmith_model::{Diagnostic, Losses, Parsed, Record, Span};
 
 use crate::mapping::Mapping;
-use crate::mapping::read::{Field, Kind, record};
+use crate::mapping::read::{Field, Kind, RecordReader};
 use crate::mapping::values::Value;
 use crate::{findings, losses};
 
@@ -67,8 +67,15 @@ pub(crate) struct Syntax {
 impl Syntax {
     /// Reads all records.
     pub(crate) fn read(&self, text: &str) -> Parsed<Vec<Record>> {
-        let out = Parsed::clean(Vec::new());
-        let mut reader = FileReader { syntax: self, text, out, open: None, stray: None };
+        let mut reader = FileReader {
+            syntax: self,
+            text,
+            out: Parsed::clean(Vec::new()),
+            records: RecordReader::of_flat(self.mapping),
+            fields: Vec::new(),
+            open: None,
+            stray: None,
+        };
         for line in lines(text) {
             reader.line(line);
         }
@@ -96,16 +103,15 @@ pub(crate) fn kind_of<'f>(fields: &'f [Field<'_>], tag: &str) -> Kind<'f> {
     }
 }
 
-struct Open<'t> {
-    start: Span,
-    fields: Vec<Field<'t>>,
-}
-
 struct FileReader<'s, 't> {
     syntax: &'s Syntax,
     text: &'t str,
     out: Parsed<Vec<Record>>,
-    open: Option<Open<'t>>,
+    records: RecordReader<'static>,
+    /// The fields of the open entry.
+    fields: Vec<Field<'t>>,
+    /// The first line of the open entry.
+    open: Option<Span>,
     stray: Option<Span>,
 }
 
@@ -115,17 +121,15 @@ impl<'t> FileReader<'_, 't> {
             Tagged::Start(tag, value) => {
                 self.close(false);
                 self.stray_text();
-                let mut fields = Vec::with_capacity(24);
-                fields.push(Field::text(tag, value, Some(line.span())));
-                self.open = Some(Open { start: line.span(), fields });
+                self.open = Some(line.span());
+                self.fields.push(Field::text(tag, value, Some(line.span())));
             }
             Tagged::Field(tag, value) => {
                 if self.open.is_none() {
                     self.without_start(tag, line.span());
                 }
-                let fresh = Open { start: line.span(), fields: Vec::new() };
-                let open = self.open.get_or_insert(fresh);
-                open.fields.push(Field::text(tag, value, Some(line.span())));
+                self.open.get_or_insert(line.span());
+                self.fields.push(Field::text(tag, value, Some(line.span())));
             }
             Tagged::More(more) => self.more(more, line.span()),
             Tagged::End => self.close(true),
@@ -146,14 +150,11 @@ impl<'t> FileReader<'_, 't> {
 
     /// Adds a line without a tag to the field before it.
     fn more(&mut self, more: &'t str, line: Span) {
-        let fields = self.open.as_mut().map(|open| &mut open.fields);
-        let Some(fields) = fields.filter(|fields| !fields.is_empty()) else {
+        let Some(Field { name, value, span }) = self.fields.last_mut() else {
             self.stray = Some(self.stray.map_or(line, |stray| stray.join(line)));
             return;
         };
-        let Some(Field { name, value: Value::Text(value), span }) = fields.last_mut() else {
-            return;
-        };
+        let Value::Text(value) = value else { return };
         match (self.syntax.joint)(name) {
             Some(joint) => {
                 let text: &mut String = Cow::to_mut(value);
@@ -165,7 +166,7 @@ impl<'t> FileReader<'_, 't> {
             }
             None => {
                 let name = name.clone();
-                fields.push(Field {
+                self.fields.push(Field {
                     name,
                     value: Value::Text(Cow::Borrowed(more.trim())),
                     span: Some(line),
@@ -175,17 +176,16 @@ impl<'t> FileReader<'_, 't> {
     }
 
     fn close(&mut self, ended: bool) {
-        let Some(mut open) = self.open.take() else { return };
+        let Some(start) = self.open.take() else { return };
         if let (false, Some(end)) = (ended, self.syntax.end) {
             let message = format!("expected `{end}` to end the record that begins here");
-            self.out.diagnostics.push(Diagnostic::new(&findings::UNCLOSED, message).at(open.start));
+            self.out.diagnostics.push(Diagnostic::new(&findings::UNCLOSED, message).at(start));
         }
-        (self.syntax.prepare)(&mut open.fields);
-        let kind = (self.syntax.kind)(&open.fields).map(|(kind, span)| (kind.to_owned(), span));
-        let kind = kind.as_ref().map(|(kind, span)| (kind.as_str(), *span));
-        let mapping = self.syntax.mapping;
-        open.fields.retain(|field| field.name != mapping.type_field);
-        self.out.value.push(record(mapping, kind, open.fields, &mut self.out.diagnostics));
+        (self.syntax.prepare)(&mut self.fields);
+        let kind = (self.syntax.kind)(&self.fields);
+        let record = self.records.record(kind, &self.fields, &mut self.out.diagnostics);
+        self.out.value.push(record);
+        self.fields.clear();
     }
 
     fn stray_text(&mut self) {
@@ -200,14 +200,22 @@ impl<'t> FileReader<'_, 't> {
 /// Returns the lines of a text. Lines end with LF, CRLF, or, where there is no LF at all, with CR;
 /// a byte order mark at the beginning of any line is no part of it.
 pub(crate) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
-    let end = if text.contains('\n') { '\n' } else { '\r' };
+    let end = if memchr::memchr(b'\n', text.as_bytes()).is_some() { b'\n' } else { b'\r' };
     let mut at = 0;
-    text.split_inclusive(end).map(move |whole| {
-        let start = at;
-        at += whole.len();
-        let line = whole.trim_end_matches(['\n', '\r']);
-        let bare = line.trim_start_matches('\u{feff}');
-        Line { text: bare, start: start + line.len() - bare.len() }
+    std::iter::from_fn(move || {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        let len = memchr::memchr(end, rest.as_bytes()).map_or(rest.len(), |len| len + 1);
+        let mut line = rest.get(..len)?;
+        let mut start = at;
+        at += len;
+        while let Some(shorter) = line.strip_suffix(['\n', '\r']) {
+            line = shorter;
+        }
+        while let Some(bare) = line.strip_prefix('\u{feff}') {
+            line = bare;
+            start += '\u{feff}'.len_utf8();
+        }
+        Some(Line { text: line, start })
     })
 }
 

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use refsmith_model::{
-    CodeInfo, DateVariable, Diagnostic, ExtraField, ItemType, NameVariable, Number, NumberVariable,
-    Record, RichText, TextVariable, Variable, VariableMap,
+    CodeInfo, DateVariable, Diagnostic, ExtraField, ItemType, Name, NameVariable, Number,
+    NumberVariable, Record, RichText, TextVariable, Variable, VariableMap,
 };
 
 use super::date::{self, DateRead};
@@ -73,7 +73,7 @@ pub(crate) fn read(object: &Object<'_>) -> (Record, Vec<Finding>) {
     if let Some(Json::Object(custom)) = object.get("custom") {
         reader.custom(custom);
     }
-    reader.name_cuts();
+    cut_names(&mut reader.record);
     let record = reader.record;
     let mut findings = reader.findings;
     for (_, finding) in &mut findings {
@@ -284,17 +284,23 @@ impl ItemReader {
             None => false,
         }
     }
+}
 
-    /// Turns a last name "others", which other programs make of BibTeX's `and others`, into a cut.
-    fn name_cuts(&mut self) {
-        for list in self.record.names.values_mut() {
-            let cut = list.truncated_after.is_none()
-                && list.names.len() > 1
-                && matches!(list.names.last(), Some(refsmith_model::Name::Institution(name)) if matches!(name.as_str(), "others" | "et al." | "et al"));
-            if cut {
-                list.names.pop();
-                list.truncated_after = Some(list.names.len());
-            }
+/// Returns the variable that other programs call by this name.
+pub(crate) fn alias(key: &str) -> Option<Variable> {
+    let (_, name) = ALIASES.iter().find(|(alias, _)| *alias == key)?;
+    Variable::parse(name)
+}
+
+/// Turns a last name "others", which other programs make of BibTeX's `and others`, into a cut.
+pub(crate) fn cut_names(record: &mut Record) {
+    for list in record.names.values_mut() {
+        let cut = list.truncated_after.is_none()
+            && list.names.len() > 1
+            && matches!(list.names.last(), Some(Name::Institution(name)) if matches!(name.as_str(), "others" | "et al." | "et al"));
+        if cut {
+            list.names.pop();
+            list.truncated_after = Some(list.names.len());
         }
     }
 }

@@ -17,6 +17,9 @@ const FEW: usize = 32;
 /// Members of an outer object that memory is reserved for.
 const MANY: usize = 16;
 
+/// Bytes in which the end of a list of names is looked for.
+const NEAR: usize = 4096;
+
 /// Members of an inner object that memory is reserved for.
 const SOME: usize = 2;
 
@@ -230,8 +233,74 @@ impl<'t> Parser<'t> {
         found
     }
 
+    /// Goes back to an offset.
+    pub(crate) fn reset(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    /// Opens an object or array and tells whether there is something in it.
+    pub(crate) fn open(&mut self, opening: u8, closing: u8) -> Option<bool> {
+        self.take(opening).then(|| !self.take(closing))
+    }
+
+    /// Goes on behind a member or element and tells whether there is another.
+    pub(crate) fn more(&mut self, closing: u8) -> Option<bool> {
+        let next = self.peek()?;
+        self.at += 1;
+        match next {
+            b',' => Some(true),
+            _ => (next == closing).then_some(false),
+        }
+    }
+
+    /// Reads the key of a member, up to its value.
+    pub(crate) fn key(&mut self) -> Option<Cow<'t, str>> {
+        let key = self.text()?;
+        if !self.take(b':') {
+            return None;
+        }
+        self.peek();
+        Some(key)
+    }
+
+    /// Reads a text.
+    pub(crate) fn text(&mut self) -> Option<Cow<'t, str>> {
+        if self.peek()? == b'"' { self.string() } else { None }
+    }
+
+    /// Reads `null`.
+    pub(crate) fn null(&mut self) -> bool {
+        self.word("null", Json::Null).is_some()
+    }
+
+    /// Reads a whole number of at most six digits, which may be a text.
+    pub(crate) fn digits(&mut self) -> Option<u32> {
+        let quoted = self.take(b'"');
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let len = rest.iter().position(|byte| !byte.is_ascii_digit())?;
+        let digits = rest.get(..len).filter(|digits| (1..=6).contains(&digits.len()))?;
+        // In a number, a zero before others is an error.
+        if !quoted && len > 1 && digits.first() == Some(&b'0') {
+            return None;
+        }
+        self.at += len;
+        if quoted && self.text.as_bytes().get(self.at) != Some(&b'"') {
+            return None;
+        }
+        self.at += usize::from(quoted);
+        Some(digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
+    }
+
+    /// Guesses how many objects the open array has: its end is looked for nearby.
+    pub(crate) fn elements(&self) -> usize {
+        let near = self.text.as_bytes().get(self.at..).unwrap_or(&[]);
+        let near = near.get(..NEAR).unwrap_or(near);
+        let end = memchr::memchr(b']', near).unwrap_or(near.len());
+        memchr::memchr_iter(b'{', near.get(..end).unwrap_or(&[])).count().max(1)
+    }
+
     /// Returns the next byte that is no blank, and goes there.
-    fn peek(&mut self) -> Option<u8> {
+    pub(crate) fn peek(&mut self) -> Option<u8> {
         let rest = self.text.as_bytes().get(self.at..)?;
         let blank = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
         let blanks = rest.iter().position(|byte| !blank(byte)).unwrap_or(rest.len());
@@ -332,7 +401,7 @@ impl<'t> Parser<'t> {
         rest.starts_with(word).then_some(value)
     }
 
-    fn number(&mut self) -> Option<Number> {
+    pub(crate) fn number(&mut self) -> Option<Number> {
         let rest = self.text.get(self.at..)?;
         let part = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
         let len = rest.bytes().position(|byte| !part(byte)).unwrap_or(rest.len());

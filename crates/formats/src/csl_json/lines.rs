@@ -4,6 +4,7 @@ use std::io::{self, Write as _};
 
 use refsmith_model::{Losses, Parsed, Record, Span};
 
+use super::direct::DirectReader;
 use super::write::Item;
 use super::{BUFFER, json, read};
 use crate::{Editor, Format, FormatInfo, Reader, Writer};
@@ -51,8 +52,12 @@ impl Format for JsonLines {
 impl Reader for JsonLines {
     fn read(&self, text: &str) -> Parsed<Vec<Record>> {
         let mut out = Parsed::clean(Vec::new());
+        let mut direct = DirectReader::default();
         for place in lines(text) {
-            out.value.extend(read::one(text, place, false, &mut out.diagnostics));
+            match read::usual(text, place, &mut direct) {
+                Some(record) => out.value.push(record),
+                None => out.value.extend(read::one(text, place, false, &mut out.diagnostics)),
+            }
         }
         out
     }

@@ -10,6 +10,7 @@
 pub(crate) mod brackets;
 pub mod codes;
 mod date;
+mod direct;
 mod editor;
 mod item;
 pub(crate) mod json;

@@ -4,6 +4,7 @@ use refsmith_model::{Diagnostic, Origin, Parsed, Provenance, Record, Span, Varia
 use serde_json::Value;
 
 use super::brackets::Brackets;
+use super::direct::DirectReader;
 use super::json::{self, Json, Object, Parser};
 use super::{codes, item};
 
@@ -27,17 +28,24 @@ pub(super) fn places(text: &str) -> Option<Vec<Span>> {
 fn sound(text: &str, start: usize, each: &mut dyn FnMut(Span)) -> Option<Parsed<Vec<Record>>> {
     let mut out = Parsed::clean(Vec::new());
     let mut parser = Parser::new(text, start);
+    let mut direct = DirectReader::default();
     if !parser.take(b'[') {
         return None;
     }
     if !parser.take(b']') {
         loop {
             let before = parser.at();
-            let value = parser.value(0)?;
-            let place = Span::new(before, parser.at()).trimmed(text);
-            out.value.extend(one_of(text, place, false, &value, &mut out.diagnostics));
-            if value.get("record").is_none() {
-                each(place);
+            if let Some(record) = direct.item(&mut parser) {
+                out.value.push(record);
+                each(Span::new(before, parser.at()).trimmed(text));
+            } else {
+                parser.reset(before);
+                let value = parser.value(0)?;
+                let place = Span::new(before, parser.at()).trimmed(text);
+                out.value.extend(one_of(text, place, false, &value, &mut out.diagnostics));
+                if value.get("record").is_none() {
+                    each(place);
+                }
             }
             if parser.take(b']') {
                 break;
@@ -77,6 +85,13 @@ fn recovered(text: &str, start: usize) -> Parsed<Vec<Record>> {
     }
     out.diagnostics.sort_by_key(|finding| finding.span.map(|span| span.start));
     out
+}
+
+/// Reads the item that is the whole of `place`, but for blanks, if there is nothing unusual about
+/// it.
+pub(crate) fn usual(text: &str, place: Span, direct: &mut DirectReader) -> Option<Record> {
+    let mut parser = Parser::new(text.get(..place.end())?, place.start());
+    direct.item(&mut parser).filter(|_| parser.is_at_end())
 }
 
 /// Reads the item at `place`.

@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 
 use refsmith_model::{
-    CodeInfo, Date, Diagnostic, ExtraField, Name, NameList, Number, NumberVariable, Origin,
-    PartialDate, Provenance, Record, RichText, Span, Variable,
+    CodeInfo, Date, Diagnostic, ExtraField, Name, NameList, Number, NumberVariable, PartialDate,
+    Record, RichText, Span, TextVariable, Variable,
 };
 
 use super::values::{self, CUT, Value};
 use super::{FieldRow, Form, Mapping, To};
-use crate::{carry, findings, html};
+use crate::places::Places;
+use crate::{carry, findings, html, text};
 
 /// A field as the syntax of the format gives it.
 #[derive(Debug, Clone)]
@@ -33,14 +34,6 @@ impl<'t> Field<'t> {
 /// What an entry says its type is, and where.
 pub(crate) type Kind<'t> = Option<(&'t str, Option<Span>)>;
 
-struct EntryReader<'m, 'd> {
-    mapping: &'m Mapping,
-    record: Record,
-    page_last: Option<String>,
-    diagnostics: &'d mut Vec<Diagnostic>,
-    first_finding: usize,
-}
-
 /// Reads an entry.
 pub(crate) fn record(
     mapping: &Mapping,
@@ -48,35 +41,67 @@ pub(crate) fn record(
     fields: Vec<Field<'_>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Record {
-    let first_finding = diagnostics.len();
-    let mut reader = EntryReader {
-        mapping,
-        record: Record::default(),
-        page_last: None,
-        diagnostics,
-        first_finding,
-    };
-    reader.kind(kind);
-    let mut weak = Vec::new();
-    for field in fields {
-        let item_type = reader.record.item_type;
-        let first = mapping.rows_of(&field.name).find(|row| row.on.holds(item_type));
-        match first {
-            Some(row) if row.weak => weak.push(field),
-            _ => reader.place(field),
-        }
-    }
-    for field in weak {
-        reader.place(field);
-    }
-    reader.finish()
+    RecordReader::new(mapping).record(kind, &fields, diagnostics)
 }
 
-impl EntryReader<'_, '_> {
+/// Reads entries one after the other, in memory that is reserved once.
+pub(crate) struct RecordReader<'m> {
+    mapping: &'m Mapping,
+    /// The field that holds the type, where it stands among the others.
+    type_field: Option<&'static str>,
+    record: Record,
+    places: Places,
+    page_last: Option<Number>,
+    findings: Vec<Diagnostic>,
+}
+
+impl<'m> RecordReader<'m> {
+    /// Creates a reader of entries whose type stands apart.
+    pub(crate) fn new(mapping: &'m Mapping) -> Self {
+        Self {
+            mapping,
+            type_field: None,
+            record: Record::default(),
+            places: Places::default(),
+            page_last: None,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Creates a reader of entries whose type is one of the fields.
+    pub(crate) fn of_flat(mapping: &'m Mapping) -> Self {
+        Self { type_field: Some(mapping.type_field), ..Self::new(mapping) }
+    }
+
+    /// Reads an entry.
+    pub(crate) fn record(
+        &mut self,
+        kind: Kind<'_>,
+        fields: &[Field<'_>],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Record {
+        self.kind(kind);
+        let mut weak = Vec::new();
+        for (idx, field) in fields.iter().enumerate() {
+            let rows = self.mapping.rows_for(&field.name, self.record.item_type);
+            match rows.first() {
+                None if self.type_field.is_some_and(|name| field.name == name) => {}
+                Some(row) if row.weak => weak.push((field, rows)),
+                _ => self.place(field, rows, fields.get(idx + 1..).unwrap_or(&[])),
+            }
+        }
+        for (field, rows) in weak {
+            self.place(field, rows, &[]);
+        }
+        self.finish();
+        diagnostics.append(&mut self.findings);
+        self.record.take_all()
+    }
+
     fn report(&mut self, code: &'static CodeInfo, message: String, span: Option<Span>) {
         let mut finding = Diagnostic::new(code, message);
         finding.span = span;
-        self.diagnostics.push(finding);
+        self.findings.push(finding);
     }
 
     fn kind(&mut self, kind: Kind<'_>) {
@@ -104,59 +129,49 @@ impl EntryReader<'_, '_> {
     }
 
     /// Finds a place for a field: the first row that takes it, or `extra`.
-    fn place(&mut self, field: Field<'_>) {
-        if matches!(&field.value, Value::Text(text) if text.trim().is_empty()) {
+    fn place(&mut self, field: &Field<'_>, rows: &[&'static FieldRow], behind: &[Field<'_>]) {
+        if matches!(&field.value, Value::Text(text) if text::trim(text).is_empty()) {
             return;
         }
-        let item_type = self.record.item_type;
-        for row in self.mapping.rows_of(&field.name).filter(|row| row.on.holds(item_type)) {
-            if self.take(row, &field) {
-                if let (To::Variable(variable), Some(span)) = (row.to, field.span)
-                    && !self.record.provenance.contains_key(&variable)
-                {
-                    let provenance = Provenance { origin: Origin::Input(span), confidence: 1.0 };
-                    self.record.provenance.insert(variable, provenance);
+        for row in rows {
+            if self.take(row, field, behind) {
+                if let (To::Variable(variable), Some(span)) = (row.to, field.span) {
+                    self.places.set(variable, span);
                 }
                 return;
             }
         }
-        let value = field.value.to_text(self.mapping.names, self.mapping.dates);
+        let value = field.value.as_text(self.mapping.names, self.mapping.dates);
         self.keep(&field.name, value.trim());
     }
 
     /// Puts a value in the place that a row gives it; returns `false` when it does not belong there.
-    fn take(&mut self, row: &FieldRow, field: &Field<'_>) -> bool {
+    fn take(&mut self, row: &FieldRow, field: &Field<'_>, behind: &[Field<'_>]) -> bool {
         match row.to {
             To::Id => {
                 let Value::Text(text) = &field.value else { return false };
                 let free = self.record.id.is_empty();
                 if free {
-                    text.trim().clone_into(&mut self.record.id);
+                    text::trim(text).clone_into(&mut self.record.id);
                 }
                 free
             }
-            To::Variable(Variable::Text(name)) => {
-                let Some(text) = self.shaped(row.form, &field.value) else { return false };
-                if text.plain.is_empty() {
-                    return false;
-                }
-                match (self.record.texts.get_mut(&name), row.form) {
-                    (None, _) => drop(self.record.texts.insert(name, text)),
-                    (Some(old), Form::List | Form::Semicolons) => append(old, ", ", &text),
-                    (Some(old), Form::Lines) => append(old, "\n", &text),
-                    (Some(old), _) => return *old == text,
-                }
-                true
-            }
+            To::Variable(Variable::Text(name)) => self.text(row.form, name, &field.value),
             To::Variable(Variable::Number(name)) => {
+                if let (Form::Usual | Form::FirstPage | Form::LastPage, Value::Text(text)) =
+                    (row.form, &field.value)
+                    && html::is_plain(text)
+                {
+                    return self.number(row.form, name, Number::new(text::trim(text)));
+                }
                 let Some(text) = self.shaped(row.form, &field.value) else { return false };
-                self.number(row.form, name, text.plain)
+                self.number(row.form, name, Number::new(text.plain))
             }
             To::Variable(Variable::Name(role)) => {
                 let name = match &field.value {
                     Value::Name(name) => Some(name.clone()),
                     value => {
-                        let text = value.to_text(self.mapping.names, self.mapping.dates);
+                        let text = value.as_text(self.mapping.names, self.mapping.dates);
                         values::read_name(&text, self.mapping.names)
                     }
                 };
@@ -164,7 +179,11 @@ impl EntryReader<'_, '_> {
                 match self.record.names.get_mut(&role) {
                     Some(list) => list.names.push(name),
                     None => {
-                        self.record.names.insert(role, NameList::complete(vec![name]));
+                        // The names of a list stand together.
+                        let more = behind.iter().take_while(|other| other.name == field.name);
+                        let mut names = Vec::with_capacity(more.count() + 1);
+                        names.push(name);
+                        self.record.names.insert(role, NameList::complete(names));
                     }
                 }
                 true
@@ -173,14 +192,41 @@ impl EntryReader<'_, '_> {
         }
     }
 
+    fn text(&mut self, form: Form, name: TextVariable, value: &Value<'_>) -> bool {
+        let separator = match form {
+            Form::List | Form::Semicolons => ", ",
+            Form::Lines => "\n",
+            _ => "",
+        };
+        // One of many keywords needs no memory of its own.
+        if let (Form::List | Form::Lines, Value::Text(text), Some(old)) =
+            (form, value, self.record.texts.get_mut(&name))
+            && html::is_plain(text)
+        {
+            old.plain.push_str(separator);
+            old.plain.push_str(text::trim(text));
+            return true;
+        }
+        let Some(text) = self.shaped(form, value) else { return false };
+        if text.plain.is_empty() {
+            return false;
+        }
+        match self.record.texts.get_mut(&name) {
+            None => drop(self.record.texts.insert(name, text)),
+            Some(old) if !separator.is_empty() => append(old, separator, &text),
+            Some(old) => return *old == text,
+        }
+        true
+    }
+
     /// Returns a text without what the form puts around it, or `None` when it is not of this form.
     fn shaped(&self, form: Form, value: &Value<'_>) -> Option<RichText> {
         let text = match value {
             Value::Rich(text) if matches!(form, Form::Usual | Form::List | Form::Lines) => {
                 return Some(text.clone());
             }
-            Value::Text(text) => Cow::Borrowed(text.trim()),
-            value => Cow::Owned(value.to_text(self.mapping.names, self.mapping.dates)),
+            Value::Text(text) => Cow::Borrowed(text::trim(text)),
+            value => value.as_text(self.mapping.names, self.mapping.dates),
         };
         match form {
             Form::Semicolons => {
@@ -205,23 +251,23 @@ impl EntryReader<'_, '_> {
         }
     }
 
-    fn number(&mut self, form: Form, name: NumberVariable, text: String) -> bool {
-        if text.is_empty() {
+    fn number(&mut self, form: Form, name: NumberVariable, number: Number) -> bool {
+        if number.as_str().is_empty() {
             return true;
         }
         if form == Form::LastPage {
             let free = self.page_last.is_none();
             if free {
-                self.page_last = Some(text);
+                self.page_last = Some(number);
             }
             return free;
         }
-        match self.record.number(name) {
+        match self.record.numbers.get(&name) {
             None => {
-                self.record.numbers.insert(name, Number::new(text));
+                self.record.numbers.insert(name, number);
                 true
             }
-            Some(old) => old == text,
+            Some(old) => *old == number,
         }
     }
 
@@ -230,7 +276,7 @@ impl EntryReader<'_, '_> {
         let (date, whole) = match &field.value {
             Value::Date(date) => (date.clone(), true),
             value => {
-                let text = value.to_text(self.mapping.names, self.mapping.dates);
+                let text = value.as_text(self.mapping.names, self.mapping.dates);
                 match values::read_date(&text, self.mapping.dates) {
                     Some(read) => (read.date, read.whole),
                     None if row.form == Form::DateOnly => return false,
@@ -239,7 +285,7 @@ impl EntryReader<'_, '_> {
             }
         };
         if !whole {
-            let value = field.value.to_text(self.mapping.names, self.mapping.dates);
+            let value = field.value.as_text(self.mapping.names, self.mapping.dates);
             let message =
                 format!("expected a date as `{}`, found `{value}`; read as `{date}`", field.name);
             self.report(&findings::BAD_DATE, message, field.span);
@@ -270,7 +316,8 @@ impl EntryReader<'_, '_> {
         true
     }
 
-    fn finish(mut self) -> Record {
+    fn finish(&mut self) {
+        self.record.provenance = self.places.take();
         self.pages();
         for list in self.record.names.values_mut() {
             let cut = list.names.len() > 1
@@ -285,11 +332,9 @@ impl EntryReader<'_, '_> {
         }
         carry::unfold(&mut self.record);
         let id = &self.record.id;
-        for finding in self.diagnostics.iter_mut().skip(self.first_finding) {
+        for finding in &mut self.findings {
             finding.record = (!id.is_empty()).then(|| id.clone());
         }
-        self.record.shrink_to_fit();
-        self.record
     }
 
     /// Joins first and last page.
@@ -305,14 +350,18 @@ impl EntryReader<'_, '_> {
             self.mapping.fields.iter().find(form)?;
             self.record.numbers.remove(&NumberVariable::NumberOfPages)
         });
-        let page = match first.as_ref().map(Number::as_str) {
+        let page = match first {
             None => last,
-            Some(first) if first == last || first.ends_with(&format!("-{last}")) => {
-                first.to_owned()
+            Some(first) => {
+                let head = first.as_str().strip_suffix(last.as_str());
+                match head {
+                    Some("") => first,
+                    Some(head) if head.ends_with('-') => first,
+                    _ => Number::new([first.as_str(), "-", last.as_str()].concat()),
+                }
             }
-            Some(first) => format!("{first}-{last}"),
         };
-        self.record.numbers.insert(NumberVariable::Page, Number::new(page));
+        self.record.numbers.insert(NumberVariable::Page, page);
     }
 }
 

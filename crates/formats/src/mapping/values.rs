@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use refsmith_model::{Date, Name, PartialDate, PersonName, RichText, record::Interval};
 
 use super::{DateForm, NameForm};
-use crate::{edtf, html, human_date};
+use crate::{edtf, html, human_date, text};
 
 /// The value of a field, as far as the syntax of the format tells.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,11 +23,16 @@ pub(crate) enum Value<'t> {
 impl Value<'_> {
     /// Returns the value as one line of text.
     pub(crate) fn to_text(&self, names: NameForm, dates: DateForm) -> String {
+        self.as_text(names, dates).into_owned()
+    }
+
+    /// Returns the same, without a copy where it is a text already.
+    pub(crate) fn as_text(&self, names: NameForm, dates: DateForm) -> Cow<'_, str> {
         match self {
-            Value::Text(text) => text.clone().into_owned(),
-            Value::Rich(text) => html::write(text).0.into_owned(),
-            Value::Name(name) => write_name(name, names),
-            Value::Date(date) => write_date(date, dates),
+            Value::Text(text) => Cow::Borrowed(text),
+            Value::Rich(text) => html::write(text).0,
+            Value::Name(name) => Cow::Owned(write_name(name, names)),
+            Value::Date(date) => Cow::Owned(write_date(date, dates)),
         }
     }
 }
@@ -40,21 +45,22 @@ const SUFFIXES: [&str; 9] = ["Jr", "Jr.", "Sr", "Sr.", "2nd", "3rd", "4th", "II"
 
 /// Reads a name.
 pub(crate) fn read_name(text: &str, form: NameForm) -> Option<Name> {
-    let text = text.trim();
+    let text = text::trim(text);
     if text.is_empty() || text == "," {
         return None;
     }
     let medline = matches!(form, NameForm::Medline | NameForm::Initials);
-    if medline && !text.contains(',') {
+    let parts = text::split_once(text, b',');
+    if medline && parts.is_none() {
         return Some(with_initials(text));
     }
-    let Some((family, rest)) = text.split_once(',') else {
+    let Some((family, rest)) = parts else {
         return Some(match form {
             NameForm::CommaClosed => in_given_order(text),
             _ => Name::Institution(text.to_owned()),
         });
     };
-    let rest = rest.trim();
+    let rest = text::trim(rest.strip_prefix(' ').unwrap_or(rest));
     if rest.is_empty() {
         return Some(Name::Institution(family.trim().to_owned()));
     }
@@ -62,17 +68,16 @@ pub(crate) fn read_name(text: &str, form: NameForm) -> Option<Name> {
     if let Some(literal) = text.strip_suffix(',').filter(|_| rest.contains(',')) {
         return Some(Name::Institution(literal.to_owned()));
     }
-    let (given, suffix) = match rest.rsplit_once(',') {
+    let (given, suffix) = match text::rsplit_once(rest, b',') {
         Some((given, suffix)) if !suffix.trim().is_empty() => (given.trim(), Some(suffix.trim())),
-        _ => (rest.trim_end_matches(',').trim(), None),
+        Some(_) => (rest.trim_end_matches(',').trim(), None),
+        None => (rest, None),
     };
-    let (given, suffix) = match given.rsplit_once(' ') {
-        Some((given, last)) if medline && suffix.is_none() && SUFFIXES.contains(&last) => {
-            (given, Some(last))
-        }
+    let (given, suffix) = match text::rsplit_once(given, b' ').filter(|_| medline) {
+        Some((given, last)) if suffix.is_none() && SUFFIXES.contains(&last) => (given, Some(last)),
         _ => (given, suffix),
     };
-    Some(Name::Person(person(family.trim(), given, suffix)))
+    Some(Name::Person(person(text::trim(family), given, suffix)))
 }
 
 /// Puts a person together; particles are the words in lower case before the family name and after
@@ -96,6 +101,10 @@ fn is_particle(word: &str) -> bool {
 }
 
 fn leading_particle(family: &str) -> (Option<&str>, &str) {
+    // Most names begin with a capital.
+    if family.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
+        return (None, family);
+    }
     let mut at = 0;
     for word in family.split_inclusive(' ') {
         let end = at + word.len();
@@ -111,6 +120,10 @@ fn leading_particle(family: &str) -> (Option<&str>, &str) {
 }
 
 fn trailing_particle(given: &str) -> (&str, Option<&str>) {
+    let last = text::rsplit_once(given, b' ').map_or(given, |(_, last)| last);
+    if last.len() == given.len() || last.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
+        return (given, None);
+    }
     let mut at = given.len();
     for word in given.rsplit(' ') {
         let start = at.saturating_sub(word.len());
@@ -370,7 +383,10 @@ pub(crate) fn is_more_than_year(date: &Date) -> bool {
 
 /// Takes the address of a resolver off a DOI.
 pub(crate) fn bare_doi(text: &str) -> &str {
-    let text = text.trim();
+    let text = text::trim(text);
+    if text.starts_with("10.") {
+        return text;
+    }
     let mut rest = text;
     for prefix in ["https://", "http://", "www.", "dx.", "doi.org/", "doi:", "DOI:", "DOI "] {
         rest = rest.strip_prefix(prefix).unwrap_or(rest).trim_start();

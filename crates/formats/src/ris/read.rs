@@ -2,6 +2,7 @@
 
 use super::table::MAPPING;
 use crate::tagged::{Syntax, Tagged, kind_of};
+use crate::text;
 
 /// Tags whose text may have several paragraphs, each on a line of its own.
 const PARAGRAPHS: [&str; 5] = ["AB", "N2", "N1", "RN", "U5"];
@@ -17,13 +18,24 @@ pub(crate) static SYNTAX: Syntax = Syntax {
 };
 
 fn line(line: &str) -> Tagged<'_> {
-    match tag(line) {
+    match usual(line).or_else(|| tag(line)) {
         Some(("TY", kind)) => Tagged::Start("TY", kind),
         Some(("ER", _)) => Tagged::End,
         Some((tag, value)) => Tagged::Field(tag, value),
         None if line.trim().is_empty() => Tagged::Blank,
         None => Tagged::More(line),
     }
+}
+
+/// Splits a line that is by the letter, which most are: looking at six bytes is all it takes.
+fn usual(line: &str) -> Option<(&str, &str)> {
+    let &[first, second, b' ', b' ', b'-', b' ', ..] = line.as_bytes() else { return None };
+    let sound =
+        first.is_ascii_uppercase() && (second.is_ascii_uppercase() || second.is_ascii_digit());
+    if !sound {
+        return None;
+    }
+    Some((line.get(..2)?, text::trim(line.get(6..)?)))
 }
 
 /// Splits a line into tag and value, or returns `None` when it has no tag.

@@ -132,6 +132,24 @@ impl Record {
         }
     }
 
+    /// Takes the whole record out, into memory of just its size; what was reserved for values stays
+    /// here for the next one: for readers of large libraries.
+    #[must_use]
+    pub fn take_all(&mut self) -> Self {
+        let mut extra = Vec::with_capacity(self.extra.len());
+        extra.append(&mut self.extra);
+        Self {
+            id: std::mem::take(&mut self.id),
+            item_type: std::mem::take(&mut self.item_type),
+            texts: self.texts.take_all(),
+            numbers: self.numbers.take_all(),
+            names: self.names.take_all(),
+            dates: self.dates.take_all(),
+            extra,
+            provenance: self.provenance.take_all(),
+        }
+    }
+
     /// Gives back memory that was reserved for more values: for readers of large libraries.
     pub fn shrink_to_fit(&mut self) {
         self.texts.shrink_to_fit();

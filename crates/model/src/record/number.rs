@@ -1,17 +1,20 @@
 //! [`Number`]: volumes, issues, pages and their like, as written.
 
+use smol_str::SmolStr;
+
 /// A number as the source writes it: `21`, `2-3`, `012`, `xii`, `e2840`, `TR-7`.
 ///
 /// It stays text, because volumes are not always numbers and leading zeros carry meaning;
 /// [`Number::range`] gives the parsed form when there is one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Number {
-    text: String,
+    /// Short as they are, most numbers stand in here without memory of their own.
+    text: SmolStr,
 }
 
 impl Number {
     /// Creates a number from its written form.
-    pub fn new(text: impl Into<String>) -> Self {
+    pub fn new(text: impl Into<SmolStr>) -> Self {
         Self { text: text.into() }
     }
 

@@ -169,6 +169,33 @@ pub enum Variable {
 }
 
 impl Variable {
+    /// How many variables there are.
+    pub const COUNT: usize = TextVariable::ALL.len()
+        + NumberVariable::ALL.len()
+        + NameVariable::ALL.len()
+        + DateVariable::ALL.len();
+
+    /// Returns the place among all variables in their order, less than [`COUNT`](Self::COUNT).
+    ///
+    /// # Examples
+    /// ```
+    /// use refsmith_model::{DateVariable, TextVariable, Variable};
+    /// assert_eq!(Variable::Text(TextVariable::ALL[0]).place(), 0);
+    /// let last = Variable::from(DateVariable::Submitted);
+    /// assert_eq!(last.place(), Variable::COUNT - 1);
+    /// ```
+    pub fn place(self) -> usize {
+        let texts = TextVariable::ALL.len();
+        let numbers = texts + NumberVariable::ALL.len();
+        let names = numbers + NameVariable::ALL.len();
+        match self {
+            Variable::Text(variable) => variable as usize,
+            Variable::Number(variable) => texts + variable as usize,
+            Variable::Name(variable) => numbers + variable as usize,
+            Variable::Date(variable) => names + variable as usize,
+        }
+    }
+
     /// Returns the name in the CSL specification.
     pub fn as_str(self) -> &'static str {
         match self {

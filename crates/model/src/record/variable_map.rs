@@ -53,6 +53,14 @@ impl<K: Ord + Copy, V> VariableMap<K, V> {
         }
     }
 
+    /// Takes all values out, into a map of just their size; what was reserved stays here.
+    #[must_use]
+    pub fn take_all(&mut self) -> Self {
+        let mut entries = Vec::with_capacity(self.entries.len());
+        entries.append(&mut self.entries);
+        Self { entries }
+    }
+
     /// Takes a value out.
     pub fn remove(&mut self, key: &K) -> Option<V> {
         self.place(*key).ok().map(|idx| self.entries.remove(idx).1)
