@@ -254,6 +254,25 @@ pub(super) struct Check {
     /// The least serious finding that makes the exit code 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value = "warning")]
     pub(super) fail_on: FailOn,
+    /// Write a report to OUT, too; by its extension a page (.html), a table (.csv), JUnit (.xml),
+    /// .sarif, .json or .jsonl. May be given several times
+    #[arg(short, long, value_name = "OUT")]
+    pub(super) output: Vec<PathBuf>,
+    /// Overwrite OUT if it is there
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Apply the fixes that cannot change the meaning; with `-w` or `--diff`
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// Apply the other fixes, too
+    #[arg(long, requires = "fix")]
+    pub(super) unsafe_fixes: bool,
+    /// Show the fixes as a diff instead of the findings
+    #[arg(long, requires = "fix", conflicts_with = "write")]
+    pub(super) diff: bool,
+    /// Write the fixes to the input files
+    #[arg(short, long, requires = "fix")]
+    pub(super) write: bool,
     #[command(flatten)]
     pub(super) register: Register,
 }

@@ -6,10 +6,11 @@ use super::args::{self, FailOn, MessageFormat};
 use super::console::{Console, severity_style};
 use super::files::{self, Input};
 use super::look::plural;
+use super::report::{Checked, FILE_REPORTS, FileReport};
 use super::settings::Settings;
 use super::{Failure, Outcome, network, report, shapes};
-use crate::model::{Comparison, Diagnostic, DifferenceKind, Severity, SourceText, Verdict};
-use crate::pipeline::{self, Loaded};
+use crate::model::{Comparison, Diagnostic, DifferenceKind, Severity, Verdict};
+use crate::pipeline::{self, Loaded, bibliography, fixes};
 
 pub(super) fn run(
     options: &args::Check,
@@ -17,62 +18,153 @@ pub(super) fn run(
     console: &Console,
 ) -> Result<Outcome, Failure> {
     let start = Instant::now();
+    if options.fix && !options.write && !options.diff {
+        return Err(Failure::with_help(
+            "expected `-w` or `--diff` with `--fix`",
+            "`--diff` shows what would change, `-w` writes it to the files",
+        ));
+    }
+    let reports = file_reports(options)?;
     let inputs = files::load_all(&options.inputs, false, console)?;
     let register =
         options.online.then(|| network::Register::open(&options.register, settings)).transpose()?;
-    let mut all: Vec<(&SourceText, Vec<Diagnostic>)> = Vec::new();
-    let mut verdicts: Vec<Comparison> = Vec::new();
-    let mut records = 0;
+    let mut checked: Vec<Checked<'_>> = Vec::new();
     for input in &inputs.read {
-        records += input.loaded.records().len();
         let mut findings = pipeline::check(&input.loaded, Some(this_year()));
+        let mut verdicts = Vec::new();
         if let Some(register) = &register {
-            let compared = compare(input, register, console);
-            let mut online = online_findings(&compared, &input.loaded);
+            verdicts = compare(input, register, console);
+            let mut online = online_findings(&verdicts, &input.loaded);
             // People see the table of verdicts; what it says is not said again with source lines.
             if console.message_format == MessageFormat::Human && !console.verbose {
                 online.retain(|finding| finding.severity > Severity::Info);
             }
             findings.extend(online);
-            verdicts.extend(compared);
         }
-        all.push((input.loaded.text(), findings));
+        checked.push(Checked { loaded: &input.loaded, findings, verdicts });
     }
-    match console.message_format {
-        MessageFormat::Sarif => {
-            console.data(&format!("{:#}\n", report::sarif(&all)))?;
-        }
-        _ => {
-            for (text, findings) in &all {
-                report::to_stdout(findings, text, console)?;
-            }
+    for (path, report) in reports {
+        files::write(path, report.text(&checked).as_bytes(), options.force)?;
+    }
+    if options.fix {
+        for (input, checked) in inputs.read.iter().zip(&checked) {
+            apply_fixes(input, checked, options, console)?;
         }
     }
+    if !options.diff {
+        tell(&checked, register.is_some(), start, console)?;
+    }
+    if inputs.read.iter().all(|input| files::is_unusable(&input.loaded)) {
+        return Err(Failure::Reported);
+    }
+    let fails = |finding: &Diagnostic| options.fail_on.met(finding);
+    let found = checked.iter().flat_map(|input| &input.findings).any(fails);
+    let unasked = options.fail_on != FailOn::Never
+        && checked
+            .iter()
+            .flat_map(|input| &input.verdicts)
+            .any(|comparison| comparison.verdict == Verdict::NotChecked);
+    Ok(if found || unasked || inputs.skipped { Outcome::Findings } else { Outcome::Done })
+}
+
+/// Returns the report files that are asked for, each with its kind.
+fn file_reports(
+    options: &args::Check,
+) -> Result<Vec<(&std::path::Path, &'static FileReport)>, Failure> {
+    let kind = |path: &'_ std::path::PathBuf| {
+        FileReport::of(path).ok_or_else(|| {
+            let known: Vec<String> = FILE_REPORTS
+                .iter()
+                .filter_map(|report| report.extensions.first())
+                .map(|extension| format!(".{extension}"))
+                .collect();
+            Failure::with_help(
+                format!("cannot tell what report `{}` is to be", path.display()),
+                format!("known extensions: {}", known.join(" ")),
+            )
+        })
+    };
+    options.output.iter().map(|path| Ok((path.as_path(), kind(path)?))).collect()
+}
+
+/// Writes findings and verdicts to standard output.
+fn tell(
+    checked: &[Checked<'_>],
+    asked: bool,
+    start: Instant,
+    console: &Console,
+) -> Result<(), Failure> {
+    if console.message_format == MessageFormat::Sarif {
+        return console.data(&format!("{:#}\n", report::sarif(checked)));
+    }
+    for input in checked {
+        report::to_stdout(&input.findings, input.loaded.text(), console)?;
+    }
+    let verdicts: Vec<&Comparison> = checked.iter().flat_map(|input| &input.verdicts).collect();
     match console.message_format {
         MessageFormat::Json => {
             let lines: Vec<String> = verdicts
                 .iter()
                 .map(|verdict| format!("{}\n", shapes::comparison(verdict)))
                 .collect();
-            console.data(&lines.concat())?;
+            console.data(&lines.concat())
         }
         MessageFormat::Human => {
-            if register.is_some() {
+            if asked {
                 console.data(&verdict_table(&verdicts))?;
             }
-            let findings: Vec<&Diagnostic> = all.iter().flat_map(|(_, found)| found).collect();
-            console.data(&summary(&findings, &plural(records, "reference"), start))?;
+            let records = checked.iter().map(|input| input.loaded.records().len()).sum();
+            let findings: Vec<&Diagnostic> =
+                checked.iter().flat_map(|input| &input.findings).collect();
+            console.data(&summary(&findings, &plural(records, "reference"), start))
         }
-        MessageFormat::Github | MessageFormat::Sarif => {}
+        MessageFormat::Github | MessageFormat::Sarif => Ok(()),
     }
-    if inputs.read.iter().all(|input| files::is_unusable(&input.loaded)) {
-        return Err(Failure::Reported);
+}
+
+/// Shows the fixes of one input as a diff, or writes them to its file.
+fn apply_fixes(
+    input: &Input,
+    checked: &Checked<'_>,
+    options: &args::Check,
+    console: &Console,
+) -> Result<(), Failure> {
+    let fixed = fixes::fix(&input.loaded, &checked.findings, options.unsafe_fixes);
+    let (name, source) = (input.path.display().to_string(), input.loaded.text().source());
+    let new = fixed.rewrite.to_text(source);
+    let left = match fixed.left {
+        0 => String::new(),
+        left => format!(", {} left to you", plural(left, "other")),
+    };
+    if options.diff {
+        let diff = similar::TextDiff::from_lines(source, &new);
+        console.data(&diff.unified_diff().header(&name, &name).to_string())?;
+        console.say(&format!("{name}: would fix {}{left}", plural(fixed.applied, "finding")));
+        return Ok(());
     }
-    let fails = |finding: &Diagnostic| options.fail_on.met(finding);
-    let found = all.iter().flat_map(|(_, findings)| findings).any(fails);
-    let unasked = options.fail_on != FailOn::Never
-        && verdicts.iter().any(|comparison| comparison.verdict == Verdict::NotChecked);
-    Ok(if found || unasked || inputs.skipped { Outcome::Findings } else { Outcome::Done })
+    if input.path == std::path::Path::new("-") {
+        return Err(Failure::with_help(
+            "cannot write fixes to standard input",
+            "name a file, or use `--diff`",
+        ));
+    }
+    if fixed.applied > 0 {
+        let bytes = files::read(&input.path)?;
+        let decoded = crate::extract::input::decode(&name, &bytes).value;
+        if decoded.text() != source {
+            return Err(Failure::new(format!("`{name}` was changed while it was checked")));
+        }
+        let fixed = bibliography::to_bytes(&decoded, &bytes, &fixed.rewrite);
+        if crate::extract::input::decode(&name, &fixed).value.text() != new {
+            return Err(Failure::with_help(
+                format!("cannot write the fixes in the encoding of `{name}`"),
+                "save the file as UTF-8 first",
+            ));
+        }
+        files::write(&input.path, &fixed, true)?;
+    }
+    console.say(&format!("{name}: fixed {}{left}", plural(fixed.applied, "finding")));
+    Ok(())
 }
 
 impl FailOn {
@@ -117,7 +209,7 @@ fn online_findings(comparisons: &[Comparison], loaded: &Loaded) -> Vec<Diagnosti
     out
 }
 
-fn verdict_table(verdicts: &[Comparison]) -> String {
+fn verdict_table(verdicts: &[&Comparison]) -> String {
     let bold = anstyle::Style::new().bold();
     let widest = verdicts.iter().map(|verdict| verdict.record.chars().count()).max().unwrap_or(0);
     let mut out = String::new();

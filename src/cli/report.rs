@@ -1,15 +1,124 @@
 //! Findings for people and for machines.
 
+mod csv;
+mod html;
+mod junit;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde_json::{Map, Value, json};
 
 use super::args::MessageFormat;
 use super::console::Console;
-use crate::model::{Diagnostic, Severity, SourceText, Span};
+use super::shapes;
+use crate::model::{Comparison, Diagnostic, Severity, SourceText, Span};
+use crate::pipeline::Loaded;
 
 /// How many findings are written out in full on standard error before the rest is counted.
 const MOST_ON_STDERR: usize = 20;
+
+/// One input, and all that was found out about it.
+pub(super) struct Checked<'a> {
+    /// The input.
+    pub(super) loaded: &'a Loaded,
+    /// What checks and registers say, by place.
+    pub(super) findings: Vec<Diagnostic>,
+    /// The verdict on each record; empty when no register was asked.
+    pub(super) verdicts: Vec<Comparison>,
+}
+
+impl Checked<'_> {
+    /// Returns the findings about each record, and under `None` those about the whole input.
+    fn by_record(&self) -> BTreeMap<Option<&str>, Vec<&Diagnostic>> {
+        let mut out: BTreeMap<Option<&str>, Vec<&Diagnostic>> = BTreeMap::new();
+        let records = self.loaded.records();
+        let known: std::collections::BTreeSet<&str> =
+            records.iter().map(|(record, _)| record.id.as_str()).collect();
+        for finding in &self.findings {
+            let record = finding.record.as_deref().filter(|id| known.contains(id));
+            out.entry(record).or_default().push(finding);
+        }
+        out
+    }
+
+    fn verdicts_by_record(&self) -> BTreeMap<&str, &Comparison> {
+        self.verdicts.iter().map(|verdict| (verdict.record.as_str(), verdict)).collect()
+    }
+}
+
+/// A kind of report that is written to a file, with the extensions that ask for it.
+pub(super) struct FileReport {
+    pub(super) extensions: &'static [&'static str],
+    write: fn(&[Checked<'_>]) -> String,
+}
+
+/// Every kind of report file.
+pub(super) static FILE_REPORTS: &[FileReport] = &[
+    FileReport { extensions: &["html", "htm"], write: html::page },
+    FileReport { extensions: &["csv"], write: csv::csv },
+    FileReport { extensions: &["xml"], write: junit::junit },
+    FileReport { extensions: &["sarif"], write: |inputs| format!("{:#}\n", sarif(inputs)) },
+    FileReport { extensions: &["json"], write: |inputs| format!("{:#}\n", document(inputs)) },
+    FileReport {
+        extensions: &["jsonl", "ndjson"],
+        write: |inputs| objects(inputs).map(line).collect(),
+    },
+];
+
+impl FileReport {
+    /// Returns the kind of report that a file's name asks for.
+    pub(super) fn of(path: &Path) -> Option<&'static FileReport> {
+        let extension = path.extension()?.to_str()?.to_lowercase();
+        FILE_REPORTS.iter().find(|report| report.extensions.contains(&extension.as_str()))
+    }
+
+    /// Returns the report about these inputs.
+    pub(super) fn text(&self, inputs: &[Checked<'_>]) -> String {
+        (self.write)(inputs)
+    }
+}
+
+/// Returns the object of every finding, then of every verdict.
+fn objects<'a>(inputs: &'a [Checked<'_>]) -> impl Iterator<Item = Value> + 'a {
+    let findings = inputs.iter().flat_map(|input| {
+        let lines = Lines::new(input.loaded.text());
+        input.findings.iter().map(move |finding| finding_json(finding, &lines))
+    });
+    let verdicts = inputs.iter().flat_map(|input| input.verdicts.iter().map(shapes::comparison));
+    findings.chain(verdicts)
+}
+
+/// Returns all findings and verdicts as one JSON document.
+fn document(inputs: &[Checked<'_>]) -> Value {
+    let (verdicts, findings): (Vec<Value>, Vec<Value>) =
+        objects(inputs).partition(|object| object.get("verdict").is_some());
+    json!({"findings": findings, "verdicts": verdicts})
+}
+
+fn line(object: Value) -> String {
+    format!("{object}\n")
+}
+
+/// Returns a text for XML and HTML: with entities where it would be markup, and without the
+/// characters that these cannot hold.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' | '\r' | '\t' => out.push(c),
+            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => out.push('\u{FFFD}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
 
 /// The lines of a text: finds line and column of many findings without reading it again.
 pub(super) struct Lines<'a> {
@@ -99,6 +208,18 @@ impl<'a> Lines<'a> {
 /// Counts the bytes that begin a character.
 fn count_characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
+}
+
+impl<'a> Place<'a> {
+    /// Returns what is marked, with up to `most` characters of its line before and behind it.
+    fn around(&self, most: usize) -> (&'a str, &'a str, &'a str) {
+        let part = |range: std::ops::Range<usize>| self.content.get(range).unwrap_or("");
+        let (before, after) =
+            (part(0..self.marked.start), part(self.marked.end..self.content.len()));
+        let from = before.char_indices().rev().nth(most.saturating_sub(1)).map_or(0, |(at, _)| at);
+        let to = after.char_indices().nth(most).map_or(after.len(), |(at, _)| at);
+        (before.get(from..).unwrap_or(""), part(self.marked.clone()), after.get(..to).unwrap_or(""))
+    }
 }
 
 fn floor_boundary(text: &str, offset: usize) -> usize {
@@ -284,10 +405,18 @@ fn github(finding: &Diagnostic, lines: &Lines) -> String {
 }
 
 /// Returns all findings as one SARIF 2.1.0 document.
-pub(super) fn sarif(findings: &[(&SourceText, Vec<Diagnostic>)]) -> Value {
+pub(super) fn sarif(inputs: &[Checked<'_>]) -> Value {
+    let texts = inputs.iter().map(|input| (input.loaded.text(), input.findings.as_slice()));
+    sarif_of(texts)
+}
+
+/// Returns the findings in several texts as one SARIF 2.1.0 document.
+pub(super) fn sarif_of<'a>(
+    texts: impl Iterator<Item = (&'a SourceText, &'a [Diagnostic])>,
+) -> Value {
     let mut results = Vec::new();
-    let mut rules = std::collections::BTreeMap::new();
-    for (text, findings) in findings {
+    let mut rules = BTreeMap::new();
+    for (text, findings) in texts {
         let lines = Lines::new(text);
         for finding in findings {
             rules.insert(finding.code.code, finding.code);

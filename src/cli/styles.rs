@@ -375,9 +375,8 @@ fn check(
         return Err(Failure::Reported);
     }
     if console.message_format == MessageFormat::Sarif {
-        let all: Vec<(&SourceText, Vec<Diagnostic>)> =
-            all.iter().map(|(text, findings)| (text, findings.clone())).collect();
-        console.data(&format!("{:#}\n", report::sarif(&all)))?;
+        let texts = all.iter().map(|(text, findings)| (text, findings.as_slice()));
+        console.data(&format!("{:#}\n", report::sarif_of(texts)))?;
     }
     for (text, findings) in &all {
         report::to_stdout(findings, text, console)?;

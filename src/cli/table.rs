@@ -112,6 +112,14 @@ fn row(n: u32, record: &Record, parsed: Option<&ParsedReference>) -> Row {
     }
 }
 
+/// Returns a record on one line: who, when, what, where.
+pub(super) fn one_line(record: &Record) -> String {
+    let Row { year, authors, title, source, .. } = row(0, record, None);
+    let parts = [format!("{authors} ({year})"), title, source];
+    let parts = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(". ")
+}
+
 fn authors(record: &Record) -> String {
     let role = [NameVariable::Author, NameVariable::Editor]
         .into_iter()

@@ -5,6 +5,7 @@
 
 pub mod bibliography;
 pub mod citations;
+pub mod fixes;
 pub mod library;
 
 use crate::extract::input::Input;

@@ -11,6 +11,7 @@ mod acceptance;
 mod apa_6th;
 mod bad_input;
 mod bib_files;
+mod check_reports;
 mod command_line;
 mod library;
 mod parse_explain;
