@@ -323,13 +323,19 @@ fn human(finding: &Diagnostic, lines: &Lines, width: usize) -> String {
     match finding.span {
         Some(span) => {
             let place = lines.place(span);
+            let name = lines.text.name().to_owned();
             let (content, marked) = window(place.content, place.marked);
             let snippet = Snippet::source(content)
                 .line_start(place.line)
                 .annotation(AnnotationKind::Primary.span(marked));
-            let origin = annotate_snippets::Origin::path(lines.text.name());
-            let origin = origin.line(place.line).char_column(place.column);
-            group = group.element(origin).element(snippet);
+            // The renderer counts the column from the beginning of what it is shown.
+            group = if content.len() == place.content.len() {
+                group.element(snippet.path(name))
+            } else {
+                let origin = annotate_snippets::Origin::path(name);
+                let origin = origin.line(place.line).char_column(place.column);
+                group.element(origin).element(snippet)
+            };
         }
         None => group = group.element(annotate_snippets::Origin::path(lines.text.name())),
     }
