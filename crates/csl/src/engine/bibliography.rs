@@ -5,13 +5,15 @@ use refsmith_model::Diagnostic;
 use super::cluster::capitalize_term;
 use super::library::Library;
 use super::parts::in_parts;
-use super::render::{CiteState, Given, Purpose};
+use super::render::{CiteState, Given, Purpose, Renderer};
 use super::settle::settle;
 use super::tape::{Event, Kind, Mark, Tag, Tape};
 use crate::codes::ENTRY_EMPTY;
 use crate::node::Node;
 use crate::request::Entry;
-use crate::style::program::{BibliographyOptions, Display, Section, SubstituteRule};
+use crate::style::program::{
+    self as style, BibliographyOptions, Display, Section, Source, SubstituteRule,
+};
 
 /// What stands where the style prints nothing; the words are those of other programs.
 pub(super) const NO_PRINTED_FORM: &str = "[CSL STYLE ERROR: reference with no printed form.]";
@@ -152,31 +154,99 @@ fn entry(
         }
     } else {
         renderer.tape.write(Kind::Prefix, prefix);
-        let content = renderer.tape.here();
-        renderer.nodes(&section.layout, "");
-        if renderer.tape.is_empty_since(content) {
+        let mut parts = Parts::default();
+        parts.render(&mut renderer, &section.layout);
+        if parts.count == 0 {
             renderer.tape.rewind(start);
             return;
         }
-        // What ends the entry stands in its last block.
-        let last = match renderer.tape.events.last() {
-            Some(Event::Close(mark @ Mark::Display(_))) => Some(*mark),
-            _ => None,
-        };
-        if last.is_some() {
-            renderer.tape.events.pop();
-        }
-        renderer.tape.leave();
-        renderer.tape.write(Kind::Suffix, &section.look.suffix);
-        if let Some(mark) = last {
-            renderer.tape.close(mark);
-        }
+        parts.end(&mut renderer, &section.look.suffix);
     }
     if tape.is_empty_since(start) {
         tape.rewind(start);
         return;
     }
     tape.close(whole);
+}
+
+/// The elements of the layout itself that an entry is made of.
+#[derive(Default)]
+struct Parts<'a> {
+    count: usize,
+    /// The first is a block.
+    in_blocks: bool,
+    /// What ends the last one.
+    suffix: &'a str,
+    /// Behind it stands a part without words.
+    trailing: bool,
+}
+
+impl<'a> Parts<'a> {
+    fn render(&mut self, renderer: &mut Renderer<'a>, nodes: &'a [style::Node]) {
+        for node in nodes {
+            if let style::Node::Choose(branches) = node {
+                self.render(renderer, renderer.choose(branches));
+                continue;
+            }
+            let start = renderer.tape.here();
+            renderer.first = self.count == 0;
+            renderer.outermost = true;
+            renderer.node(node);
+            renderer.outermost = false;
+            if renderer.tape.is_empty_since(start) {
+                renderer.tape.rewind(start);
+                self.trailing |= keeps_place(node);
+                continue;
+            }
+            if self.count == 0 {
+                let begin = renderer.tape.events.get(start.events);
+                self.in_blocks = matches!(begin, Some(Event::Open(Mark::Display(_))));
+            }
+            self.count += 1;
+            self.suffix = node.look().map_or("", |look| &look.suffix);
+            self.trailing = false;
+        }
+    }
+
+    /// Ends the entry. Where it begins with a block, what ends it stands inside of its last block, or
+    /// takes the place of what ends its last part, and is lost when a part without words follows: so
+    /// do other programs, and styles are written for what these print.
+    fn end(&self, renderer: &mut Renderer<'a>, suffix: &'a str) {
+        if !self.in_blocks {
+            renderer.tape.leave();
+            return renderer.tape.write(Kind::Suffix, suffix);
+        }
+        if self.trailing {
+            return;
+        }
+        let block = match renderer.tape.events.last() {
+            Some(Event::Close(mark @ Mark::Display(_))) => Some(*mark),
+            _ => None,
+        };
+        if block.is_none() && !self.suffix.is_empty() {
+            let last =
+                renderer.tape.events.iter().rposition(|event| matches!(event, Event::Text(_)));
+            return last.into_iter().for_each(|last| renderer.tape.replace(last, suffix));
+        }
+        if block.is_some() {
+            renderer.tape.events.pop();
+        }
+        renderer.tape.leave();
+        renderer.tape.write(Kind::Suffix, suffix);
+        if let Some(mark) = block {
+            renderer.tape.close(mark);
+        }
+    }
+}
+
+/// Tells whether an element that prints nothing is a part of the entry all the same.
+fn keeps_place(node: &style::Node) -> bool {
+    match node {
+        style::Node::Text(text) => matches!(text.source, Source::Macro(_) | Source::Term { .. }),
+        style::Node::Names(_) => true,
+        style::Node::Group(group) => group.look.display.is_some(),
+        _ => false,
+    }
 }
 
 /// The names of the entry before.
@@ -249,7 +319,7 @@ fn words_without_labels(tape: &Tape, start: usize, end: usize) -> String {
     out
 }
 
-fn name_spans(tape: &Tape, start: usize, end: usize) -> Vec<(usize, usize)> {
+pub(super) fn name_spans(tape: &Tape, start: usize, end: usize) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
     let mut open = None;
     for idx in start..end {

@@ -1,13 +1,15 @@
 //! One citation: its cites in order, grouped and collapsed as the style asks.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::bibliography::NO_PRINTED_FORM;
+use super::bibliography::{NO_PRINTED_FORM, name_spans};
 use super::case;
 use super::library::Library;
 use super::markup::{self, Quotes};
 use super::render::{Ambiguity, CiteState};
 use super::settle::settle;
+use super::sort::Key;
 use super::tape::{Event, Kind, Mark, Tag, Tape};
 use crate::node::Node;
 use crate::style::program::{CitationOptions, Collapse, TextCase};
@@ -45,6 +47,55 @@ pub(super) fn sorted<T: Sync>(library: &Library<'_>, cites: &mut Vec<(Located, T
     let sorted =
         library.collation.arrange(&section.sort, std::mem::take(cites), library.threads, key);
     cites.extend(sorted);
+    let options = &library.program.citation_options;
+    if options.collapse.is_some() || options.cite_group_delimiter.is_some() {
+        join_groups(library, cites);
+    }
+}
+
+/// A cite among those of its authors.
+struct Member<T> {
+    names: String,
+    key: Key,
+    /// Place among all, in the order of authors.
+    place: usize,
+    cite: T,
+}
+
+/// Cites of the same authors stand together, where the first of them does; groups that the style
+/// does not tell apart follow the alphabet. Cites are in the order of the style.
+fn join_groups<T>(library: &Library<'_>, cites: &mut Vec<(Located, T)>) {
+    let section = &library.program.citation;
+    let Some(first) = section.sort.first() else { return };
+    let mut tape = Tape::default();
+    let mut members: Vec<Member<(Located, T)>> = Vec::with_capacity(cites.len());
+    for cite in cites.drain(..) {
+        let (item, ambiguity) = (cite.0.item, library.ambiguity(cite.0.item));
+        tape.clear();
+        library.cite(item, &CiteState::default(), ambiguity, &mut tape);
+        let names = authors_of(&tape);
+        let key = library.sort_key(item, section, first, ambiguity, &mut tape);
+        members.push(Member { names, key, place: 0, cite });
+    }
+    let directed = |ordering: Ordering| match first.descending {
+        true => ordering.reverse(),
+        false => ordering,
+    };
+    members.sort_by(|a, b| directed(library.collation.compare(&a.names, &b.names)));
+    let mut place = 0;
+    for group in members.chunk_by_mut(|a, b| a.names == b.names) {
+        let key = group.iter().find_map(|member| member.key.clone());
+        for member in group {
+            member.key.clone_from(&key);
+            member.place = place;
+            place += 1;
+        }
+    }
+    members.sort_by(|a, b| {
+        let by_key = library.collation.compare_keys(first, &a.key, &b.key);
+        by_key.then_with(|| directed(a.place.cmp(&b.place)))
+    });
+    cites.extend(members.into_iter().map(|member| member.cite));
 }
 
 /// Renders a citation; its cites are in order.
@@ -145,6 +196,23 @@ fn names_of(tape: &Tape) -> String {
     let mut out = String::new();
     tape.push_words(&mut out, start, end);
     out.truncate(out.trim_end_matches([' ', ',']).len());
+    out
+}
+
+/// Returns what cites of the same authors share: two names as they stand, the others without "and",
+/// and what stands behind the last, such as "et al."; nothing when something else stands in for names.
+fn authors_of(tape: &Tape) -> String {
+    let Some((start, end)) = tape.find(Tag::Names) else { return String::new() };
+    let mut out = String::new();
+    let mut behind = None;
+    for (place, (from, to)) in name_spans(tape, start, end).into_iter().enumerate() {
+        let from = behind.filter(|_| place == 1).unwrap_or(from);
+        tape.push_words(&mut out, from, to);
+        behind = Some(to);
+    }
+    if let Some(behind) = behind {
+        tape.push_words(&mut out, behind, end);
+    }
     out
 }
 

@@ -62,6 +62,10 @@ impl<'a> Renderer<'a> {
         }
         let item = self.item;
         let Some(date) = item.record.dates.get(&variable) else { return Outcome::MISSING };
+        // Words have no place in the order of time.
+        if self.is_sorting() && matches!(date, Value::Literal(_)) {
+            return Outcome::MISSING;
+        }
         let opened = self.open_look(&element.look);
         self.tape.open_variable(key);
         match date {
@@ -329,10 +333,10 @@ fn month_term(month: u8) -> Cow<'static, str> {
     }
 }
 
-/// Parts that are not shown count as nothing, so that all dates have the same length.
+/// Parts that are not shown count as nothing, so that all dates have the same length; nor do seasons.
 fn push_sort_date(out: &mut String, date: PartialDate, (year, month, day): (bool, bool, bool)) {
     let year = if year { i64::from(date.year) + 5_000_000_000 } else { 0 };
-    let month = date.month.or(date.season).filter(|_| month).unwrap_or(0);
+    let month = date.month.filter(|_| month).unwrap_or(0);
     let day = date.day.filter(|_| day).unwrap_or(0);
     // Writing into a string does not fail.
     let _ = write!(out, "{year:010}{month:02}{day:02}");
@@ -385,6 +389,6 @@ pub(super) fn push_full_sort_date(out: &mut String, date: &Value) {
                 push_sort_date(out, end, all);
             }
         }
-        Value::Literal(text) => out.push_str(text),
+        Value::Literal(_) => {}
     }
 }

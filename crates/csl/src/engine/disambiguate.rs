@@ -94,12 +94,10 @@ fn tell_apart(library: &mut Library<'_>) {
                 }
             }
         }
-    } else if options.add_givenname {
-        let active = library.active.clone();
-        for (idx, given) in expand_everywhere(library, &active, options.givenname_rule) {
-            if let Some(state) = library.ambiguities.get_mut(idx) {
-                state.given = given;
-            }
+    }
+    for (idx, given) in &library.named_apart {
+        if let Some(state) = library.ambiguities.get_mut(*idx) {
+            state.given.clone_from(given);
         }
     }
     let count = library.items.len();
@@ -370,6 +368,15 @@ fn sizes(texts: &[String]) -> Vec<usize> {
         *count.entry(text).or_default() += 1;
     }
     texts.iter().map(|text| count.get(text.as_str()).copied().unwrap_or(1)).collect()
+}
+
+/// Finds whose names are told apart wherever they stand, in keys of the order, too.
+pub(super) fn named_apart(library: &Library<'_>) -> Vec<(usize, Vec<Given>)> {
+    let options = &library.program.citation_options;
+    if !options.add_givenname || options.givenname_rule == GivennameRule::ByCite {
+        return Vec::new();
+    }
+    expand_everywhere(library, &library.active, options.givenname_rule)
 }
 
 /// The rules other than `by-cite`: people of one family name are told apart wherever they are named.

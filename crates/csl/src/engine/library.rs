@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 
 use refsmith_model::Record;
 
+use super::disambiguate;
 use super::item::Item;
 use super::markup::Quotes;
 use super::memory::Memory;
@@ -28,6 +29,8 @@ pub(super) struct Library<'a> {
     /// The citation number of each item, counted from 1.
     pub(super) numbers: Vec<usize>,
     pub(super) ambiguities: Vec<Ambiguity>,
+    /// Items that show more of a name than the style asks for, wherever they are named.
+    pub(super) named_apart: Vec<(usize, Vec<Given>)>,
     /// What is looked at to tell works apart: their first cite or a later one.
     pub(super) looked_at: Position,
     /// How much of the names of each item the bibliography shows.
@@ -55,6 +58,7 @@ impl<'a> Library<'a> {
             order: Vec::new(),
             numbers: (1..=records.len()).collect(),
             ambiguities: vec![Ambiguity::default(); records.len()],
+            named_apart: Vec::new(),
             looked_at: Position::First,
             listed_given: vec![Vec::new(); records.len()],
             cited_again: vec![false; records.len()],
@@ -88,17 +92,25 @@ impl<'a> Library<'a> {
         self.active = active;
         self.order = self.active.clone();
         let program = self.program;
+        self.named_apart = disambiguate::named_apart(self);
+        let mut given: Vec<&[Given]> = vec![&[]; self.items.len()];
+        for (idx, names) in &self.named_apart {
+            given.get_mut(*idx).into_iter().for_each(|slot| *slot = names);
+        }
         if let Some((section, _)) = &program.bibliography
             && !section.sort.is_empty()
         {
-            let default = Ambiguity::default();
             // Numbers change from one time to the next; all other keys are the record's own.
             let keeps = |key: &SortKey| !program.prints_number(key);
             let key = |idx: &usize, key: &'a SortKey, tape: &mut Tape| {
-                let mut make = || self.sort_key(*idx, section, key, &default, tape);
+                let given = given.get(*idx).copied().unwrap_or_default();
+                let ambiguity = Ambiguity { given: given.to_vec(), ..Ambiguity::NONE };
+                let mut make = || self.sort_key(*idx, section, key, &ambiguity, tape);
                 let place = section.sort.iter().position(|other| std::ptr::eq(other, key));
                 match (self.memory, place) {
-                    (Some(memory), Some(place)) if keeps(key) => memory.key(*idx, place, make),
+                    (Some(memory), Some(place)) if keeps(key) => {
+                        memory.key(*idx, place, given, make)
+                    }
                     _ => make(),
                 }
             };
@@ -154,6 +166,8 @@ impl<'a> Library<'a> {
             names_written: false,
             known_by: None,
             first: false,
+            dates_only: false,
+            outermost: false,
             range_goes_on: false,
             conditions_met: std::cell::Cell::new(0),
         })

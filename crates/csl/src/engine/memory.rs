@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::render::Ambiguity;
+use super::render::{Ambiguity, Given};
 use super::sort::Key;
 use crate::request::Position;
 
@@ -15,20 +15,28 @@ pub(super) struct Memory {
 
 #[derive(Debug, Default)]
 struct Known {
-    /// By item and place of the key in the style.
-    keys: HashMap<(usize, usize), Key>,
+    /// By item and place of the key in the style; what was shown of the given names in that.
+    keys: HashMap<(usize, usize), (Vec<Given>, Key)>,
     /// The text of a cite, and the state it has in that.
     texts: HashMap<(usize, Position), (Ambiguity, String)>,
 }
 
 impl Memory {
     /// Returns the sort key of an item, made when it is not known.
-    pub(super) fn key(&self, item: usize, place: usize, make: impl FnOnce() -> Key) -> Key {
-        if let Some(key) = self.known().keys.get(&(item, place)) {
+    pub(super) fn key(
+        &self,
+        item: usize,
+        place: usize,
+        given: &[Given],
+        make: impl FnOnce() -> Key,
+    ) -> Key {
+        if let Some((of, key)) = self.known().keys.get(&(item, place))
+            && of == given
+        {
             return key.clone();
         }
         let key = make();
-        self.known().keys.insert((item, place), key.clone());
+        self.known().keys.insert((item, place), (given.to_vec(), key.clone()));
         key
     }
 

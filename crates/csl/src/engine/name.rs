@@ -47,10 +47,15 @@ impl<'a> Renderer<'a> {
         let (given_look, family_look) = (&style.given, &style.family);
         if style.form == NameForm::Short && given == Given::AsStyled {
             self.tape.write(Kind::Prefix, &family_look.prefix);
-            if !(sorting && self.demotes()) {
+            let demoted = sorting && self.demotes();
+            if !demoted {
                 self.particle(family_look, person.non_dropping);
             }
             self.part(family_look, person.family);
+            if demoted && !person.non_dropping.is_empty() {
+                self.tape.words(" ");
+                self.tape.words(person.non_dropping.trim_end());
+            }
             return self.tape.write(Kind::Suffix, &family_look.suffix);
         }
         let given_text = self.given_text(style, person.given, given);
@@ -68,7 +73,9 @@ impl<'a> Renderer<'a> {
                 }
                 self.whole_part(given_look, &given_text);
             }
-        } else if inverted || sorting {
+        } else if sorting {
+            self.sorted_person(person, &given_text, &suffix);
+        } else if inverted {
             // "van Gogh, V." or, where particles are demoted, "Gogh, V. van".
             let demoted = self.demotes();
             self.tape.write(Kind::Prefix, &family_look.prefix);
@@ -121,6 +128,22 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// A name as it counts in an order, whatever the style sets between its parts.
+    fn sorted_person(&mut self, person: &Person<'_>, given: &str, suffix: &str) {
+        let particle = person.non_dropping.trim_end();
+        let parts = match self.demotes() {
+            true => ["", person.family, "", given, person.dropping, particle, suffix],
+            false => [particle, person.family, person.dropping, given, "", "", suffix],
+        };
+        let start = self.tape.here();
+        for part in parts.into_iter().filter(|part| !part.is_empty()) {
+            if !self.tape.is_empty_since(start) {
+                self.tape.words(" ");
+            }
+            markup::write_name(self.tape, part);
+        }
+    }
+
     /// Tells whether the language keeps the parts of a name on one line.
     fn keeps_lines(&self) -> bool {
         ["fr", "cs", "ru"].iter().any(|base| self.locale.lang.starts_with(base))
@@ -159,11 +182,9 @@ impl<'a> Renderer<'a> {
         let content = self.tape.here();
         markup::write_name(self.tape, text);
         if let Some(text_case) = look.text_case {
-            let turkic = ["tr", "az"].iter().any(|base| self.locale.lang.starts_with(base));
             let letters = match self.letters() {
-                Letters::Greek => Letters::Greek,
-                _ if turkic => Letters::Turkic,
-                _ => Letters::English,
+                Letters::Other => Letters::English,
+                letters => letters,
             };
             case::apply(text_case, self.tape, content, letters);
         }

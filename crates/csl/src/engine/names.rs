@@ -221,6 +221,11 @@ impl<'a> Renderer<'a> {
         if shown.first == 0 {
             return;
         }
+        // What the style puts around a name stands around a list that is cut, too.
+        let around = (shown.cut && !shown.use_last && !self.is_sorting()).then_some(&style.look);
+        if let Some(look) = around {
+            self.tape.write(Kind::Prefix, &look.prefix);
+        }
         let inverted = |idx: usize| {
             style.sort_order == SortOrder::All || style.sort_order == SortOrder::First && idx == 0
         };
@@ -268,6 +273,9 @@ impl<'a> Renderer<'a> {
             self.one_name(style, last, inverted(names.len() - 1), Given::AsStyled);
         } else if shown.cut && !self.is_sorting() {
             self.et_al(style, shown.first, last_inverted);
+        }
+        if let Some(look) = around {
+            self.tape.write(Kind::Suffix, &look.suffix);
         }
     }
 

@@ -7,12 +7,12 @@ use super::item::Item;
 use super::markup::{self, Quotes};
 use super::name::is_cjk;
 use super::person::Person;
-use super::tape::{Kind, Mark, Place, Tag, Tape};
+use super::tape::{Event, Kind, Mark, Place, Tag, Tape};
 use crate::locale::Locale;
 use crate::request::Position;
 use crate::style::program::{
-    ALL_VARIABLES, Branch, Format, Group, Look, Match, Node, PositionTest, Program, Section,
-    SortKey, Source, Test, Text, VariableSet, bit,
+    ALL_VARIABLES, Branch, Display, Format, Group, Look, Match, Node, PositionTest, Program,
+    Section, SortKey, Source, Test, Text, VariableSet, bit,
 };
 
 /// What a cite brings along.
@@ -89,6 +89,10 @@ pub(super) struct Renderer<'a> {
     pub(super) known_by: Option<refsmith_model::NameVariable>,
     /// Nothing stands before the element in its group.
     pub(super) first: bool,
+    /// In a sort key: the macro has a date, and nothing else of it counts.
+    pub(super) dates_only: bool,
+    /// The element stands in the layout itself, not inside of another: only there `display` counts.
+    pub(super) outermost: bool,
     /// The other end of the range that is being written follows.
     pub(super) range_goes_on: bool,
     /// Conditions `disambiguate` that held so far.
@@ -124,6 +128,7 @@ pub(super) struct Opened {
     /// It writes words itself, in one piece.
     leaf: bool,
     format: Format,
+    display: Option<Display>,
 }
 
 impl<'a> Renderer<'a> {
@@ -161,6 +166,12 @@ impl<'a> Renderer<'a> {
     /// Renders one element.
     pub(super) fn node(&mut self, node: &'a Node) -> Outcome {
         match node {
+            Node::Text(Text { source: Source::Macro(idx), look }) => self.call(*idx, look),
+            Node::Text(_) | Node::Names(_) | Node::Number(_) | Node::Label(_)
+                if self.dates_only =>
+            {
+                Outcome::MISSING
+            }
             Node::Text(text) => self.text(text),
             Node::Group(group) => self.group(group),
             Node::Names(names) => self.names(names),
@@ -238,7 +249,10 @@ impl<'a> Renderer<'a> {
             return Outcome::MISSING;
         }
         let opened = self.open_look(look);
+        let dates_only = self.dates_only || called.has_date && self.is_sorting();
+        let outer = std::mem::replace(&mut self.dates_only, dates_only);
         let outcome = self.nodes(&called.children, "");
+        self.dates_only = outer;
         self.close_group(look, opened, outcome)
     }
 
@@ -247,6 +261,7 @@ impl<'a> Renderer<'a> {
         let program = self.program;
         if let Some(called) = program.macros.get(idx) {
             let start = self.tape.here();
+            self.dates_only = called.has_date;
             let outcome = self.nodes(&called.children, "");
             if outcome.called && !outcome.filled {
                 self.tape.rewind(start);
@@ -426,7 +441,9 @@ impl<'a> Renderer<'a> {
 
     fn open(&mut self, look: &'a Look, format: Format, leaf: bool) -> Opened {
         let start = self.tape.here();
-        if let Some(display) = look.display {
+        let outermost = std::mem::take(&mut self.outermost);
+        let display = look.display.filter(|_| outermost);
+        if let Some(display) = display {
             self.tape.open(Mark::Display(display));
         }
         // What begins a group stands for the group.
@@ -440,7 +457,7 @@ impl<'a> Renderer<'a> {
         if format != Format::default() {
             self.tape.open(format_mark(format, leaf));
         }
-        Opened { start, content: self.tape.here(), leaf, format }
+        Opened { start, content: self.tape.here(), leaf, format, display }
     }
 
     /// Ends it; everything is taken back when there is no content.
@@ -466,7 +483,7 @@ impl<'a> Renderer<'a> {
             self.tape.close(if opened.leaf { Mark::LeafQuote } else { Mark::Quote });
         }
         self.tape.write(Kind::Suffix, &look.suffix);
-        if let Some(display) = look.display {
+        if let Some(display) = opened.display {
             self.tape.close(Mark::Display(display));
         }
         Outcome::FILLED
@@ -474,7 +491,9 @@ impl<'a> Renderer<'a> {
 
     fn strip_periods(&mut self, from: Place) {
         for idx in from.events..self.tape.events.len() {
-            if let Some(super::tape::Event::Text(piece)) = self.tape.events.get(idx).copied() {
+            if let Some(Event::Text(piece)) = self.tape.events.get(idx).copied()
+                && piece.kind == Kind::Words
+            {
                 let text = self.tape.text_of(piece);
                 if text.contains('.') {
                     let bare = text.replace('.', "");
@@ -503,7 +522,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// Returns the children of the branch whose condition holds.
-    fn choose(&self, branches: &'a [Branch]) -> &'a [Node] {
+    pub(super) fn choose(&self, branches: &'a [Branch]) -> &'a [Node] {
         branches.iter().find(|branch| self.holds(branch)).map_or(&[], |branch| &branch.children)
     }
 

@@ -45,7 +45,8 @@ pub(super) fn settle(tape: &Tape, usage: &Usage<'_>) -> Vec<Node> {
                 let leaf = matches!(mark, Mark::LeafFormat(_));
                 pen.edge.leaf |= leaf && has_format(mark);
                 pen.edge.group |= !leaf && has_format(mark);
-                pen.out.push(Atom::Close);
+                let block = matches!(mark, Mark::Display(_));
+                pen.out.push(if block { Atom::CloseBlock } else { Atom::Close });
             }
             Event::Leave => {
                 let Edge { quote, entered, .. } = pen.edge;
@@ -92,6 +93,7 @@ enum Atom<'a> {
     CloseQuote(&'a str),
     Open(Mark),
     Close,
+    CloseBlock,
     /// Where the words of a variable begin or end, in a traced rendering.
     Variable(char),
 }
@@ -139,6 +141,9 @@ impl<'a> Pen<'a> {
     }
 
     fn write(&mut self, mut text: &'a str, kind: Kind) {
+        if kind != Kind::Suffix {
+            text = self.end_block(text);
+        }
         let whole = text;
         let near = if kind == Kind::Continued { Near::Apart } else { self.near(text, kind) };
         loop {
@@ -243,7 +248,7 @@ impl<'a> Pen<'a> {
         for (at, atom) in self.out.iter().enumerate().rev() {
             match atom {
                 Atom::CloseQuote(_) => inside = Some(at),
-                Atom::Close | Atom::Variable(_) => {}
+                Atom::Close | Atom::CloseBlock | Atom::Variable(_) => {}
                 _ => break,
             }
         }
@@ -261,10 +266,35 @@ impl<'a> Pen<'a> {
         *text = tail;
     }
 
+    /// A mark that follows a block stands at its end, even if it is a mark of what follows. Returns
+    /// the rest.
+    fn end_block(&mut self, text: &'a str) -> &'a str {
+        let is_mark = |c: &char| matches!(c, '.' | ',' | ';' | ':' | '?' | '!');
+        let Some(mark) = text.chars().next().filter(is_mark) else { return text };
+        let mut end = None;
+        for (at, atom) in self.out.iter().enumerate().rev() {
+            match atom {
+                Atom::CloseBlock => end = Some(at),
+                Atom::Open(_) | Atom::Variable(_) => {}
+                _ => break,
+            }
+        }
+        let Some(end) = end else { return text };
+        let (head, tail) = text.split_at(mark.len_utf8());
+        if self.last_char() != Some(mark) {
+            self.out.insert(end, Atom::Text(head));
+        }
+        tail
+    }
+
     /// Returns the last character, looking through closing quotation marks.
     fn last_char(&self) -> Option<char> {
         self.out.iter().rev().find_map(|atom| match atom {
-            Atom::CloseQuote(_) | Atom::Open(_) | Atom::Close | Atom::Variable(_) => None,
+            Atom::CloseQuote(_)
+            | Atom::Open(_)
+            | Atom::Close
+            | Atom::CloseBlock
+            | Atom::Variable(_) => None,
             Atom::OpenQuote(text) | Atom::Text(text) => text.chars().last(),
         })
     }
@@ -285,7 +315,13 @@ impl<'a> Pen<'a> {
                     }
                     return true;
                 }
-                Some(Atom::Open(_) | Atom::Close | Atom::CloseQuote(_) | Atom::Variable(_)) => {}
+                Some(
+                    Atom::Open(_)
+                    | Atom::Close
+                    | Atom::CloseBlock
+                    | Atom::CloseQuote(_)
+                    | Atom::Variable(_),
+                ) => {}
                 _ => return false,
             }
         }
@@ -433,7 +469,7 @@ fn tree(tape: &Tape, atoms: &[Atom<'_>]) -> Vec<Node> {
                 tree.run.push(*mark);
             }
             Atom::Open(mark) => tree.open(tape, *mark),
-            Atom::Close => tree.close(),
+            Atom::Close | Atom::CloseBlock => tree.close(),
         }
     }
     while !tree.open.is_empty() {

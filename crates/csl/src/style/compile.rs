@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use refsmith_model::{DateVariable, ItemType, NameVariable, NumberVariable, Variable};
 
 use super::program::*;
-use super::reach::{measure_reach, shown};
+use super::reach::{has_date, measure_reach, shown};
 use super::xml::Element;
 use crate::locale::Form;
 
@@ -45,7 +45,10 @@ pub(super) fn compile(root: &Element<'_>) -> Program {
         is_note: root.attr("class") == Some("note"),
         macros: macros
             .into_iter()
-            .map(|children| Macro { children, reach: Reach::default() })
+            .map(|children| {
+                let has_date = has_date(&children);
+                Macro { children, reach: Reach::default(), has_date }
+            })
             .collect(),
         citation,
         citation_options: citation_options(citation_element),
@@ -269,18 +272,34 @@ impl Compiler<'_> {
         }
     }
 
-    fn sort_key(&self, key: &Element<'_>) -> Option<SortKey> {
+    fn sort_key(&mut self, key: &Element<'_>) -> Option<SortKey> {
         let number = |name: &str| key.attr(name).and_then(|value| value.trim().parse().ok());
+        let source = match (key.attr("macro"), key.attr("variable").and_then(variable)) {
+            (Some(name), _) => KeySource::Macro(*self.names.get(name)?),
+            (None, Some(Variable::Name(role))) => KeySource::Names(Box::new(self.bare_names(role))),
+            (None, variable) => KeySource::Variable(variable),
+        };
         Some(SortKey {
-            source: match key.attr("macro") {
-                Some(name) => KeySource::Macro(*self.names.get(name)?),
-                None => KeySource::Variable(key.attr("variable").and_then(variable)),
-            },
+            source,
             descending: key.attr("sort") == Some("descending"),
             names_min: number("names-min"),
             names_use_first: number("names-use-first"),
             names_use_last: key.attr("names-use-last").map(|value| value == "true"),
         })
+    }
+
+    /// Names as they are when nothing but their role is known.
+    fn bare_names(&mut self, role: NameVariable) -> Names {
+        self.name_options.push(NameOptions::default());
+        Names {
+            variables: vec![role],
+            look: Look::default(),
+            options: self.name_options.len() - 1,
+            label: None,
+            label_first: false,
+            substitute: Vec::new(),
+            reach: ALL_VARIABLES,
+        }
     }
 
     fn resolve_names(

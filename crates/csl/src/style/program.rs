@@ -201,6 +201,8 @@ pub(crate) struct Reach {
 pub(crate) struct Macro {
     pub(crate) children: Vec<Node>,
     pub(crate) reach: Reach,
+    /// It has a date of its own, which is all it gives to a sort key.
+    pub(crate) has_date: bool,
 }
 
 /// `if`, `else-if` or `else`.
@@ -391,7 +393,9 @@ pub(crate) struct SortKey {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum KeySource {
+    /// Any variable but a name.
     Variable(Option<Variable>),
+    Names(Box<Names>),
     Macro(usize),
 }
 
@@ -490,14 +494,30 @@ pub(crate) struct Program {
     pub(crate) tests_disambiguate: bool,
 }
 
+impl Node {
+    /// Returns what the style says of the looks of an element.
+    pub(crate) fn look(&self) -> Option<&Look> {
+        match self {
+            Self::Text(text) => Some(&text.look),
+            Self::Group(group) => Some(&group.look),
+            Self::Names(names) => Some(&names.look),
+            Self::Date(date) => Some(&date.look),
+            Self::Number(number) => Some(&number.look),
+            Self::Label(label) => Some(&label.look),
+            Self::Choose(_) => None,
+        }
+    }
+}
+
 impl Program {
     /// Tells whether a sort key may hold the citation number.
     pub(crate) fn prints_number(&self, key: &SortKey) -> bool {
         let number = Variable::Number(NumberVariable::CitationNumber);
-        match key.source {
-            KeySource::Variable(variable) => variable == Some(number),
+        match &key.source {
+            KeySource::Variable(variable) => *variable == Some(number),
+            KeySource::Names(_) => false,
             KeySource::Macro(idx) => {
-                let called = self.macros.get(idx).map_or(0, |called| called.reach.variables);
+                let called = self.macros.get(*idx).map_or(0, |called| called.reach.variables);
                 called & bit(number) != 0
             }
         }

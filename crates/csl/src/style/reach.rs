@@ -55,6 +55,17 @@ pub(super) fn shown(layout: &[Node], macros: &[Macro]) -> (Vec<usize>, bool) {
     (walk.names, walk.number)
 }
 
+/// Tells whether elements, but not the macros they call, have a date.
+pub(super) fn has_date(nodes: &[Node]) -> bool {
+    nodes.iter().any(|node| match node {
+        Node::Date(_) => true,
+        Node::Group(group) => has_date(&group.children),
+        Node::Names(names) => has_date(&names.substitute),
+        Node::Choose(branches) => branches.iter().any(|branch| has_date(&branch.children)),
+        Node::Text(_) | Node::Number(_) | Node::Label(_) => false,
+    })
+}
+
 /// Notes for every macro, group and `names` which variables it can print.
 pub(super) fn measure_reach(program: &mut Program) {
     let mut known: Vec<Option<Reach>> = vec![None; program.macros.len()];
