@@ -35,6 +35,8 @@ pub(crate) fn old(year: &str, month: Option<&str>, day: Option<&str>) -> Option<
         return None;
     }
     let (base, suffix) = split_suffix(year);
+    let whole = short_range(base);
+    let base = whole.as_deref().unwrap_or(base);
     let date = human_date::parse(base).unwrap_or_else(|| Date::Literal(year.to_owned()));
     let year_suffix = suffix.filter(|_| !matches!(date, Date::Literal(_))).map(str::to_owned);
     let date = if year_suffix.is_none() && suffix.is_some() {
@@ -53,6 +55,16 @@ pub(crate) fn old(year: &str, month: Option<&str>, day: Option<&str>) -> Option<
         }
         (date, _) => Some(Old { date, year_suffix, month_used: false }),
     }
+}
+
+/// Writes a range of years in full whose end is cut and whose dash is one (`2001--02`): with a
+/// hyphen, it is a month.
+fn short_range(year: &str) -> Option<String> {
+    let (first, last) = year.split_once(['\u{2013}', '/'])?;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let century = first.get(..2).filter(|_| first.len() == 4 && last.len() == 2)?;
+    let rises = first.get(2..)? < last;
+    (digits(first) && digits(last) && rises).then(|| format!("{first}\u{2013}{century}{last}"))
 }
 
 fn split_suffix(year: &str) -> (&str, Option<&str>) {

@@ -28,8 +28,13 @@ pub(crate) fn end(text: &str, delimiter: &str) -> Option<usize> {
 }
 
 /// Returns the formula as marked text when it is only exponents, indices, numbers and signs
-/// (`_2`, `^{th}`, `\beta`, `10^{-3}`); letters are variables, and stay a formula.
+/// (`_2`, `^{th}`, `\beta`, `10^{-3}`), and letters in upright type (`\mathrm{CO}_2`); other letters
+/// are variables, and stay a formula.
 pub(crate) fn as_text(tex: &str) -> Option<Vec<(String, Option<Mark>)>> {
+    parts(tex, false)
+}
+
+fn parts(tex: &str, upright: bool) -> Option<Vec<(String, Option<Mark>)>> {
     let mut out: Vec<(String, Option<Mark>)> = Vec::new();
     let mut rest = tex.trim();
     while let Some(c) = rest.chars().next() {
@@ -45,10 +50,17 @@ pub(crate) fn as_text(tex: &str) -> Option<Vec<(String, Option<Mark>)>> {
                 }
             }
             '\\' => {
-                let len = command_len(after);
-                let text = symbol(after.get(..len)?)?;
-                (text.to_owned(), None, after.get(len..)?.trim_start())
+                let (name, next) = after.split_at_checked(command_len(after))?;
+                let next = next.trim_start();
+                if !upright && matches!(name, "mathrm" | "text" | "textrm" | "mbox") {
+                    let (inner, next) = argument(next).filter(|_| next.starts_with('{'))?;
+                    out.append(&mut parts(inner, true)?);
+                    rest = next;
+                    continue;
+                }
+                (symbol(name)?.to_owned(), None, next)
             }
+            c if upright && c.is_alphabetic() => (c.to_string(), None, after),
             '{' => {
                 let (inner, next) = argument(rest)?;
                 (simple(inner)?, None, next)

@@ -34,58 +34,90 @@ pub(crate) struct RawField<'t> {
     pub(crate) span: Span,
 }
 
-/// A whole file.
-#[derive(Debug, Default)]
-pub(crate) struct RawFile<'t> {
-    /// The entries, in order.
-    pub(crate) entries: Vec<RawEntry<'t>>,
+/// A file whose entries are expanded one after the other, so that no more than one of them is held.
+pub(crate) struct Source<'t> {
+    tree: Tree<'t>,
+    expander: Expander<'t>,
     /// TeX commands defined in preambles.
-    pub(crate) macros: Macros,
-    /// What was wrong.
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    macros: Macros,
+    next: usize,
 }
 
-/// Parses a file and expands its strings.
-pub(crate) fn read(text: &str) -> RawFile<'_> {
-    let mut tree = syntax::parse(text);
-    let mut expander = Expander {
-        text,
-        strings: MONTHS.iter().map(|name| ((*name).to_owned(), (*name).into())).collect(),
-        budget: text.len().saturating_mul(8).saturating_add(1 << 20),
-        diagnostics: tree.take_diagnostics(),
-    };
-    let mut out = RawFile::default();
-    let mut not_carried = 0;
+impl<'t> Source<'t> {
+    /// Parses a file.
+    pub(crate) fn new(text: &'t str) -> Self {
+        let mut tree = syntax::parse(text);
+        let macros = macros(&tree);
+        let expander = Expander::new(text, tree.take_diagnostics());
+        Self { tree, expander, macros, next: 0 }
+    }
+
+    /// Returns the commands that the file defines, wherever it does.
+    pub(crate) fn macros(&self) -> &Macros {
+        &self.macros
+    }
+
+    /// Tells whether an entry refers to another whose fields it inherits.
+    pub(crate) fn inherits(&self) -> bool {
+        let text = self.tree.text();
+        let refers = |field: &Field| match field.name.len() {
+            5 => field.name.of(text).eq_ignore_ascii_case("xdata"),
+            8 => field.name.of(text).eq_ignore_ascii_case("crossref"),
+            _ => false,
+        };
+        self.tree.entries().any(|entry| self.tree.fields(entry).iter().any(refers))
+    }
+
+    /// Returns the number of entries.
+    pub(crate) fn count(&self) -> usize {
+        self.tree.entries().count()
+    }
+
+    /// Expands the next entry, and the strings before it.
+    pub(crate) fn next_entry(&mut self) -> Option<RawEntry<'t>> {
+        while let Some(block) = self.tree.blocks().get(self.next) {
+            self.next += 1;
+            match (block.kind, self.tree.fields(block)) {
+                (BlockKind::String, [field]) => self.expander.define(&self.tree, field),
+                (BlockKind::Entry, fields) => {
+                    return Some(entry(&self.tree, block, fields, &mut self.expander));
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Returns what was wrong.
+    pub(crate) fn finish(self) -> Vec<Diagnostic> {
+        let mut diagnostics = self.expander.diagnostics;
+        let lost = [BlockKind::Comment, BlockKind::Preamble, BlockKind::String];
+        let count = self.tree.blocks().iter().filter(|block| lost.contains(&block.kind)).count();
+        if count > 0 {
+            let message = format!(
+                "`@string`, `@preamble` and `@comment` ({count} here) are not carried along"
+            );
+            diagnostics.push(Diagnostic::new(&codes::NOT_CARRIED, message));
+        }
+        diagnostics
+    }
+}
+
+/// Reads the commands that preambles define; they hold for entries above them, too.
+fn macros(tree: &Tree) -> Macros {
+    let mut macros = Macros::default();
+    if !tree.blocks().iter().any(|block| block.kind == BlockKind::Preamble) {
+        return macros;
+    }
+    let mut expander = Expander::new(tree.text(), Vec::new());
     for block in tree.blocks() {
-        not_carried += usize::from(matches!(
-            block.kind,
-            BlockKind::Comment | BlockKind::Preamble | BlockKind::String
-        ));
         match (block.kind, tree.fields(block)) {
-            // A definition counts from its place on, so strings are expanded in order.
-            (BlockKind::String, [field]) => {
-                let value = expander.expand(&tree, field, None);
-                let name = field.name.of(text).to_lowercase();
-                expander.strings.insert(name, value);
-            }
-            (BlockKind::Preamble, [field]) => {
-                let preamble = expander.expand(&tree, field, None);
-                out.macros.define(&preamble);
-            }
-            (BlockKind::Entry, fields) => {
-                out.entries.push(entry(&tree, block, fields, &mut expander));
-            }
+            (BlockKind::String, [field]) => expander.define(tree, field),
+            (BlockKind::Preamble, [field]) => macros.define(&expander.expand(tree, field, None)),
             _ => {}
         }
     }
-    out.diagnostics = expander.diagnostics;
-    if not_carried > 0 {
-        let message = format!(
-            "`@string`, `@preamble` and `@comment` ({not_carried} here) are not carried along"
-        );
-        out.diagnostics.push(Diagnostic::new(&codes::NOT_CARRIED, message));
-    }
-    out
+    macros
 }
 
 fn entry<'t>(
@@ -160,6 +192,21 @@ struct Expander<'t> {
 }
 
 impl<'t> Expander<'t> {
+    fn new(text: &'t str, diagnostics: Vec<Diagnostic>) -> Self {
+        Self {
+            text,
+            strings: MONTHS.iter().map(|name| ((*name).to_owned(), (*name).into())).collect(),
+            budget: text.len().saturating_mul(8).saturating_add(1 << 20),
+            diagnostics,
+        }
+    }
+
+    /// Takes a string over, which counts from its place on.
+    fn define(&mut self, tree: &Tree<'t>, field: &Field) {
+        let value = self.expand(tree, field, None);
+        self.strings.insert(field.name.of(self.text).to_lowercase(), value);
+    }
+
     fn expand(
         &mut self,
         tree: &Tree<'t>,
@@ -167,7 +214,9 @@ impl<'t> Expander<'t> {
         owner: Option<(&str, &str)>,
     ) -> Cow<'t, str> {
         match tree.pieces(field) {
-            [only] if only.kind != PieceKind::Bare => Cow::Borrowed(only.inner().of(self.text)),
+            [only] if only.kind != PieceKind::Bare || is_number(only.span.of(self.text)) => {
+                Cow::Borrowed(only.inner().of(self.text))
+            }
             pieces => {
                 let mut out = String::new();
                 for piece in pieces {
@@ -183,8 +232,7 @@ impl<'t> Expander<'t> {
 
     fn name(&mut self, span: Span, owner: Option<(&str, &str)>, out: &mut String) {
         let name = span.of(self.text);
-        let number = name.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));
-        if number {
+        if is_number(name) {
             return out.push_str(name);
         }
         match self.strings.get(lower(name).as_ref()) {
@@ -210,4 +258,8 @@ impl<'t> Expander<'t> {
             }
         }
     }
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'))
 }

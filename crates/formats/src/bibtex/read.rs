@@ -9,39 +9,65 @@ use refsmith_model::{
 
 use super::inherit::{self, Heirs, Inherited};
 use super::macros::Macros;
-use super::raw::{self, RawEntry};
+use super::raw::{RawEntry, Source};
 use super::{FORMAT, codes, read_fields, types};
 use crate::carry;
 
 /// Reads a file in either dialect.
 pub(crate) fn read(text: &str) -> Parsed<Vec<Record>> {
-    let file = raw::read(text);
-    let mut diagnostics = file.diagnostics;
-    let heirs = inherit::resolve(&file.entries, &mut diagnostics);
-    let mut seen: HashSet<&str> = HashSet::with_capacity(file.entries.len());
-    let mut records = Vec::with_capacity(file.entries.len());
-    for (idx, entry) in file.entries.iter().enumerate() {
+    let mut source = Source::new(text);
+    let mut records = Records::with_capacity(source.count());
+    if source.inherits() {
+        let entries: Vec<RawEntry> = std::iter::from_fn(|| source.next_entry()).collect();
+        let heirs = inherit::resolve(&entries, &mut records.diagnostics);
+        for (idx, entry) in entries.iter().enumerate() {
+            records.add(entry, idx, &heirs, source.macros());
+        }
+    } else {
+        let heirs = Heirs::default();
+        while let Some(entry) = source.next_entry() {
+            records.add(&entry, 0, &heirs, source.macros());
+        }
+    }
+    let mut diagnostics = source.finish();
+    diagnostics.append(&mut records.diagnostics);
+    diagnostics.sort_by_key(|finding| finding.span.map(|span| span.start));
+    Parsed { value: records.list, diagnostics }
+}
+
+/// The records of a file so far.
+struct Records<'t> {
+    list: Vec<Record>,
+    keys: HashSet<&'t str>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'t> Records<'t> {
+    fn with_capacity(entries: usize) -> Self {
+        let (list, keys) = (Vec::with_capacity(entries), HashSet::with_capacity(entries));
+        Self { list, keys, diagnostics: Vec::new() }
+    }
+
+    /// Adds the record of an entry and of what it inherits.
+    fn add(&mut self, entry: &RawEntry<'t>, idx: usize, heirs: &Heirs, macros: &Macros) {
         // A container of fields for others is no work itself.
         if entry.kind == "xdata" {
-            continue;
+            return;
         }
         if entry.key.is_empty() {
             let message = format!("expected a citation key behind `@{}`", entry.kind);
-            diagnostics.push(Diagnostic::new(&codes::MISSING_KEY, message).at(entry.place));
-        } else if !seen.insert(entry.key) {
+            self.diagnostics.push(Diagnostic::new(&codes::MISSING_KEY, message).at(entry.place));
+        } else if !self.keys.insert(entry.key) {
             let message = format!("the key `{}` is used before", entry.key);
             let finding = Diagnostic::new(&codes::DUPLICATE_KEY, message).at(entry.place);
-            diagnostics.push(finding.about(entry.key).help("both entries are kept"));
+            self.diagnostics.push(finding.about(entry.key).help("both entries are kept"));
         }
-        let inherited = heirs.of(idx);
-        let mut reader = EntryReader::new(entry, inherited, &file.macros, &mut diagnostics);
+        let mut reader = EntryReader::new(entry, heirs.of(idx), macros, &mut self.diagnostics);
         read_fields::read(&mut reader);
         carry::unfold(&mut reader.record);
-        reader.keep_rest(&heirs);
-        records.push(reader.record);
+        reader.keep_rest(heirs);
+        self.list.push(reader.record);
     }
-    diagnostics.sort_by_key(|finding| finding.span.map(|span| span.start));
-    Parsed { value: records, diagnostics }
 }
 
 /// A field that has not been used yet.

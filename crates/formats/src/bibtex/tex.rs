@@ -269,20 +269,31 @@ impl<'t> Decoder<'t> {
         if frame.accented {
             self.flush_accents();
         }
-        for (start, mark) in frame.switches {
-            self.mark(start, mark);
+        for (start, mark) in &frame.switches {
+            self.mark(*start, *mark);
         }
         match frame.purpose {
             Purpose::Group | Purpose::Argument(Arg::Keep) => {}
             Purpose::Protect => self.mark(frame.start, Mark::NoCase),
             Purpose::Argument(Arg::Mark(mark)) => self.mark(frame.start, mark),
             Purpose::Argument(Arg::Quote) => self.push('”'),
+            Purpose::Argument(Arg::Upper) => self.recase(&frame, |text| text.to_uppercase()),
+            Purpose::Argument(Arg::Lower) => self.recase(&frame, |text| text.to_lowercase()),
             Purpose::Argument(Arg::Drop) => {
                 self.out.truncate(frame.start);
                 self.marks.truncate(frame.marks);
             }
         }
         self.expected = frame.rest;
+    }
+
+    /// Changes the letter case of what a group gave, unless marks in it would lose their places.
+    fn recase(&mut self, frame: &Frame, change: fn(&str) -> String) {
+        let text = self.out.get(frame.start..).map(change).unwrap_or_default();
+        if self.marks.len() == frame.marks || self.out.len() == frame.start + text.len() {
+            self.out.truncate(frame.start);
+            self.out.push_str(&text);
+        }
     }
 
     fn mark(&mut self, start: usize, mark: Mark) {
@@ -437,6 +448,11 @@ impl<'t> Decoder<'t> {
         if let Some(accent) = word_accent(name) {
             self.accents.push(accent);
         } else if let Some(args) = shaping(name) {
+            // Some room to the right is a blank, to the left it is nothing.
+            let room = self.text.get(self.at..).is_some_and(|rest| !rest.starts_with("{-"));
+            if name == "hspace" && room {
+                self.blank();
+            }
             self.expected = args.iter().copied().collect();
         } else if let Some(mark) = switch(name) {
             if let Some(mark) = mark {
@@ -452,6 +468,8 @@ impl<'t> Decoder<'t> {
             self.push_str(text);
         } else if matches!(name, "url" | "path" | "nolinkurl" | "ensuremath") {
             self.raw_argument(name);
+        } else if name == "verb" {
+            self.verb();
         } else if name == "char" {
             self.character();
         } else if matches!(name, "penalty" | "kern" | "hskip" | "raise" | "lower" | "hglue") {
@@ -481,6 +499,17 @@ impl<'t> Decoder<'t> {
         if let Some(c) = number.and_then(char::from_u32).filter(|c| !c.is_control()) {
             self.at += len + usize::from(base != 10);
             self.push(c);
+        }
+    }
+
+    /// Reads what stands between two signs of any kind.
+    fn verb(&mut self) {
+        let rest = self.text.get(self.at..).unwrap_or("");
+        let Some(sign) = rest.chars().next() else { return };
+        let inside = rest.get(sign.len_utf8()..).unwrap_or("");
+        if let Some(len) = inside.find(sign) {
+            self.push_str(inside.get(..len).unwrap_or(""));
+            self.at += len + 2 * sign.len_utf8();
         }
     }
 

@@ -13,6 +13,10 @@ pub(crate) enum Arg {
     Mark(Mark),
     /// It stays in quotation marks.
     Quote,
+    /// It stays, in capitals.
+    Upper,
+    /// It stays, in small letters.
+    Lower,
 }
 
 /// Returns the combining character of an accent command that is a sign (`\'`).
@@ -79,12 +83,13 @@ pub(crate) fn shaping(name: &str) -> Option<&'static [Arg]> {
         "textsuperscript" | "mkbibsuperscript" => &[Arg::Mark(Mark::Superscript)],
         "enquote" | "mkbibquote" => &[Arg::Quote],
         "text" | "textrm" | "textnormal" | "textup" | "textsf" | "texttt" | "textmd" | "mbox"
-        | "hbox" | "fbox" | "uppercase" | "lowercase" | "MakeUppercase" | "MakeLowercase"
-        | "mathrm" | "mathit" | "mathbf" | "mathsf" | "mathcal" | "underline" | "uline"
-        | "nocase" | "parentext" | "singleletter" | "cite" | "centerline" => &[Arg::Keep],
+        | "hbox" | "fbox" | "mathrm" | "mathit" | "mathbf" | "mathsf" | "mathcal" | "underline"
+        | "uline" | "nocase" | "parentext" | "singleletter" | "cite" | "centerline" => &[Arg::Keep],
         "href" | "textcolor" | "colorbox" | "foreignlanguage" | "raisebox" | "hyperlink"
         | "texorpdfstring" | "textlang" => &[Arg::Drop, Arg::Keep],
         "printfirst" => &[Arg::Keep, Arg::Drop],
+        "MakeUppercase" | "MakeTextUppercase" | "uppercase" => &[Arg::Upper],
+        "MakeLowercase" | "MakeTextLowercase" | "lowercase" => &[Arg::Lower],
         "noopsort" | "NoOpSort" | "SortNoop" | "sortnoop" | "noop" | "hspace" | "vspace"
         | "label" | "color" | "begin" | "end" | "selectlanguage" | "index" | "phantom"
         | "fontsize" | "hphantom" | "vphantom" => &[Arg::Drop],
@@ -101,12 +106,12 @@ pub(crate) fn switch(name: &str) -> Option<Option<Mark>> {
         "sc" | "scshape" => Some(Mark::SmallCaps),
         "rm" | "rmfamily" | "tt" | "ttfamily" | "sf" | "sffamily" | "upshape" | "normalfont"
         | "mdseries" | "small" | "tiny" | "footnotesize" | "scriptsize" | "normalsize"
-        | "large" | "Large" | "relax" | "protect" | "null" | "sloppy" | "raggedright"
-        | "noindent" | "bgroup" | "egroup" | "leavevmode" | "ignorespaces" | "unskip"
-        | "nobreak" | "break" | "allowbreak" | "strut" | "centering" | "frenchspacing"
-        | "boldmath" | "nolinebreak" | "displaystyle" | "textstyle" | "limits" | "left"
-        | "right" | "big" | "Big" | "hfill" | "thinspace" | "negthinspace" | "lowercaseletters"
-        | "bibinitdelim" | "isdot" => None,
+        | "large" | "Large" | "LARGE" | "huge" | "Huge" | "relax" | "protect" | "null"
+        | "sloppy" | "raggedright" | "noindent" | "bgroup" | "egroup" | "leavevmode"
+        | "ignorespaces" | "unskip" | "nobreak" | "break" | "allowbreak" | "strut"
+        | "centering" | "frenchspacing" | "boldmath" | "nolinebreak" | "displaystyle"
+        | "textstyle" | "limits" | "left" | "right" | "big" | "Big" | "hfill" | "thinspace"
+        | "negthinspace" | "lowercaseletters" | "bibinitdelim" | "isdot" => None,
         _ => return None,
     })
 }
