@@ -77,10 +77,10 @@ def entries(path):
         if head:
             fields = found.setdefault(head[2], [head[1]])
         elif fields is not None and re.match(r"  \S+ += ", line):
-            fields.append(" ".join(line.split()).rstrip(","))
+            fields.append(" ".join(line.split()))
         elif fields is not None and line.strip() not in ("", "}"):
-            fields[-1] = (fields[-1] + " " + " ".join(line.split())).rstrip(",")
-    return found
+            fields[-1] += " " + " ".join(line.split())
+    return {key: [field.rstrip(",") for field in fields] for key, fields in found.items()}
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ def families(names):
 
 
 def csl(item):
-    date = item.get("issued", {}).get("date-parts", [[None]])[0][0]
+    date = ((item.get("issued", {}).get("date-parts") or [[]])[0] or [None])[0]
     return {
         "title": plain(item["title"]) if "title" in item else None,
         "author": families(item["author"]) if "author" in item else None,

@@ -45,6 +45,19 @@ say '--- MEDLINE, read by nbib'
 "$python" -c 'import json, nbib, sys; json.dump(nbib.read(open(sys.argv[1], encoding="utf-8").read()), open(sys.argv[2], "w"), default=str)' \
     "$work/a.nbib" "$work/nbib.json" && compare "$work/nbib.json" nbib
 
+if [ ! -d "$tools/node/node_modules/@citation-js/core" ]; then
+    npm install --silent --no-audit --no-fund --prefix "$tools/node" @citation-js/core@0.8.2 @citation-js/plugin-bibtex@0.8.2
+fi
+for dialect in biblatex bibtex; do
+    "$program" csl-json "$dialect" <"$library" >"$work/a.$dialect"
+    say "--- $dialect, read by pandoc"
+    "$pandoc" -f "$dialect" -t csljson "$work/a.$dialect" >"$work/pandoc.$dialect"
+    compare "$work/pandoc.$dialect" csl
+    say "--- $dialect, read by citation-js"
+    NODE_PATH="$tools/node/node_modules" node tests/oracles/bibliography_citation_js.js "$work/a.$dialect" "$dialect" >"$work/citation.$dialect"
+    compare "$work/citation.$dialect" csl
+done
+
 if command -v xml2bib >/dev/null; then
     say '--- MODS, read by bibutils, through BibTeX'
     "$program" csl-json mods <"$library" >"$work/a.mods"
