@@ -64,6 +64,18 @@ impl Failure {
     }
 }
 
+impl Failure {
+    /// Says which file the message is about.
+    fn in_file(self, path: &std::path::Path) -> Self {
+        match self {
+            Failure::Message { message, help } => {
+                Failure::Message { message: format!("`{}`: {message}", path.display()), help }
+            }
+            other => other,
+        }
+    }
+}
+
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
@@ -128,7 +140,7 @@ fn run(arguments: Arguments, settings: &Settings, console: &Console) -> Result<O
         Some(Command::Cite(options)) => cite::run(&options, settings, console),
         Some(Command::Check(options)) => check::run(&options, settings, console),
         Some(Command::Enrich(options)) => enrich::run(&options, settings, console),
-        Some(Command::Tidy(options)) => tidy::run(&options, console),
+        Some(Command::Tidy(options)) => tidy::run(&options, settings, console),
         Some(Command::Dedupe(options)) => tidy::dedupe(&options, console),
         Some(Command::Add(options)) => library::add(&options, settings, console),
         Some(Command::List(options)) => library::list(&options, settings, console),

@@ -7,6 +7,7 @@ use etcetera::BaseStrategy;
 
 use super::Failure;
 use super::args::{ColorChoice, Global, Register};
+use super::tidy_args::Actions;
 
 /// Name of the configuration file of a project.
 const PROJECT_FILE: &str = "refsmith.toml";
@@ -25,6 +26,7 @@ pub(super) struct Settings {
     pub(super) library: Option<PathBuf>,
     pub(super) keys: Option<String>,
     pub(super) offline: bool,
+    pub(super) tidy: Option<Actions>,
 }
 
 impl Settings {
@@ -81,6 +83,11 @@ impl Settings {
             )
         })?;
         for (key, value) in &table {
+            if let ("tidy", toml::Value::Table(actions)) = (key.as_str(), value) {
+                let actions = Actions::from_table(actions);
+                self.tidy = Some(actions.map_err(|failure| failure.in_file(path))?);
+                continue;
+            }
             self.set(key, value, path).ok_or_else(|| {
                 Failure::with_help(
                     format!("`{}` has an unusable setting: `{key}`", path.display()),

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::args::MessageFormat;
 use super::console::Console;
-use super::tidy_args::{Dedupe, Destination, Keep, Tidy};
+use super::settings::Settings;
+use super::tidy_args::{Actions, Dedupe, Destination, Journals, Keep, Tidy};
 use super::{Failure, Outcome, files, report};
-use crate::formats::bibtex::{journal_key, syntax};
+use crate::formats::Reader;
+use crate::formats::bibtex::{Bibtex, journal_key, syntax};
 use crate::model::record::KeyPattern;
 use crate::model::{Severity, SourceText};
 use crate::pipeline::bibliography::{self, Changed, Job, Merge};
@@ -15,21 +17,16 @@ use crate::pipeline::citations::{self, Markup};
 /// Probability from which `tidy --merge` takes entries for one work.
 const SURE: f32 = 0.9;
 
-pub(super) fn run(options: &Tidy, console: &Console) -> Result<Outcome, Failure> {
-    let mut job = Job { tidy: options.actions.options(), ..Job::default() };
-    if let Some(pattern) = &options.actions.generate_keys {
-        job.keys = Some(KeyPattern::parse(pattern).map_err(|error| {
-            let help = "for example `[auth:lower][year]` or `auth.lower + year`";
-            Failure::with_help(format!("cannot use the pattern `{pattern}`: {error}"), help)
-        })?);
-    }
-    job.merge = options.actions.merge.map(|keep| Merge { keep: keep.into(), accept: SURE });
-    let lists = [(&options.actions.abbreviate, false), (&options.actions.unabbreviate, true)];
-    for (path, backwards) in lists {
-        if let Some(path) = path {
-            job.tidy.abbreviations = abbreviations(path, backwards)?;
-        }
-    }
+pub(super) fn run(
+    options: &Tidy,
+    settings: &Settings,
+    console: &Console,
+) -> Result<Outcome, Failure> {
+    let actions = match &settings.tidy {
+        Some(configured) if options.actions.is_empty() => configured,
+        _ => &options.actions,
+    };
+    let job = job(actions)?;
     let inputs = match options.inputs.as_slice() {
         [] => vec![PathBuf::from("-")],
         inputs => inputs.to_vec(),
@@ -46,6 +43,9 @@ pub(super) fn run(options: &Tidy, console: &Console) -> Result<Outcome, Failure>
     for path in &inputs {
         let file = File::read(path)?;
         outcome = outcome.max(file.report(console));
+        if actions.duplicates.is_some() {
+            file.duplicates(console);
+        }
         let changed = bibliography::change(file.text.text(), &job);
         renamed.extend(changed.renamed.iter().cloned());
         if options.check {
@@ -59,6 +59,32 @@ pub(super) fn run(options: &Tidy, console: &Console) -> Result<Outcome, Failure>
     }
     finish(&renamed, &options.destination, console)?;
     Ok(outcome)
+}
+
+/// Returns what the actions ask for, with the lists that they name.
+fn job(actions: &Actions) -> Result<Job, Failure> {
+    let mut job = Job { tidy: actions.options(), ..Job::default() };
+    if let Some(pattern) = &actions.generate_keys {
+        job.keys = Some(KeyPattern::parse(pattern).map_err(|error| {
+            let help = "for example `[auth:lower][year]` or `auth.lower + year`";
+            Failure::with_help(format!("cannot use the pattern `{pattern}`: {error}"), help)
+        })?);
+    }
+    job.merge = actions.merge.map(|keep| Merge { keep: keep.into(), accept: SURE });
+    let mut names = Vec::new();
+    for (path, backwards) in [(&actions.abbreviate, false), (&actions.unabbreviate, true)] {
+        if let Some(path) = path {
+            names = abbreviations(path, backwards)?;
+        }
+    }
+    if actions.journals == Some(Journals::Full) {
+        names.extend(bibliography::full_journal_names());
+    }
+    // Of several names for a journal, the first counts.
+    names.sort_by(|a, b| a.0.cmp(&b.0));
+    names.dedup_by(|later, first| later.0 == first.0);
+    job.tidy.abbreviations = names;
+    Ok(job)
 }
 
 pub(super) fn dedupe(options: &Dedupe, console: &Console) -> Result<Outcome, Failure> {
@@ -167,6 +193,17 @@ impl File {
         }
         findings.append(&mut tree.take_diagnostics());
         Ok(Self { path: path.to_owned(), bytes, text, findings })
+    }
+
+    /// Says which entries are one work.
+    fn duplicates(&self, console: &Console) {
+        let records = Bibtex.read(self.text.text()).value;
+        for cluster in bibliography::find_duplicates(&records, SURE) {
+            let keys = cluster.members.iter().filter_map(|idx| records.get(*idx));
+            let keys: Vec<&str> = keys.map(|record| record.id.as_str()).collect();
+            let (keys, reasons) = (keys.join(", "), cluster.reasons.join(", "));
+            console.talk(&format!("{}: one work: {keys} ({reasons})", self.path.display()));
+        }
     }
 
     /// Says what is wrong with the file: broken entries stay as they are.
@@ -289,7 +326,7 @@ fn abbreviations(path: &Path, backwards: bool) -> Result<Vec<(String, String)>, 
         Some((journal_key(&clean(from)), clean(to)))
     };
     let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
-    let mut list: Vec<(String, String)> =
+    let list: Vec<(String, String)> =
         lines.filter_map(pair).filter(|(from, to)| !from.is_empty() && !to.is_empty()).collect();
     if list.is_empty() {
         return Err(Failure::with_help(
@@ -297,8 +334,5 @@ fn abbreviations(path: &Path, backwards: bool) -> Result<Vec<(String, String)>, 
             "each line has a full name, a tab (or `;` or `=`) and a short name",
         ));
     }
-    // Of several short names for a journal, the first counts.
-    list.sort_by(|a, b| a.0.cmp(&b.0));
-    list.dedup_by(|later, first| later.0 == first.0);
     Ok(list)
 }

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, CommandFactory, Parser, ValueEnum};
 
+use super::Failure;
 use crate::formats::bibtex::{Characters, TidyOptions, USUAL_FIELD_ORDER};
 
 const TIDY_EXAMPLES: &str = "\
@@ -14,8 +15,10 @@ Examples:
   refsmith tidy refs.bib --sort=key --check      exit 1 when it is not sorted
   refsmith tidy refs.bib --generate-keys='auth.lower + year' --keymap keys.tsv -w
 
-Without an action: --lowercase --months --page-dashes --bare-dois --remove-empty-fields
---remove-dupe-fields. With one, only what is named is done; all other bytes stay.";
+Without an action: those of the table [tidy] in refsmith.toml (`months = true`, `align = 14`,
+`sort = [\"year\"]`), and without it --lowercase --months --page-dashes --bare-dois
+--remove-empty-fields --remove-dupe-fields. With one, only what is named is done; all other bytes
+stay.";
 
 const DEDUPE_EXAMPLES: &str = "\
 Examples:
@@ -60,6 +63,46 @@ pub(super) struct Tidy {
     pub(super) check: bool,
     #[command(flatten)]
     pub(super) actions: Actions,
+    #[command(flatten)]
+    negations: Negations,
+}
+
+/// What bibtex-tidy takes and nothing is done for here: what is not asked for is not done, and
+/// nothing is written without `-w`. Each takes back the flag before it.
+#[derive(Debug, Args)]
+struct Negations {
+    #[arg(long, hide = true)]
+    v2: bool,
+    #[arg(long, hide = true, overrides_with = "write")]
+    no_modify: bool,
+    #[arg(long, hide = true, overrides_with = "lowercase")]
+    no_lowercase: bool,
+    #[arg(long, hide = true, overrides_with = "curly")]
+    no_curly: bool,
+    #[arg(long, hide = true, overrides_with = "numeric")]
+    no_numeric: bool,
+    #[arg(long, hide = true, overrides_with = "tab")]
+    no_tab: bool,
+    #[arg(long, hide = true, overrides_with = "blank_lines")]
+    no_blank_lines: bool,
+    #[arg(long, hide = true, overrides_with = "sort")]
+    no_sort: bool,
+    #[arg(long, hide = true, overrides_with = "merge")]
+    no_merge: bool,
+    #[arg(long, hide = true, overrides_with = "escape")]
+    no_escape: bool,
+    #[arg(long, hide = true, overrides_with = "strip_comments")]
+    no_strip_comments: bool,
+    #[arg(long, hide = true, overrides_with = "encode_urls")]
+    no_encode_urls: bool,
+    #[arg(long, hide = true, overrides_with = "tidy_comments")]
+    no_tidy_comments: bool,
+    #[arg(long, hide = true, overrides_with = "remove_empty_fields")]
+    no_remove_empty_fields: bool,
+    #[arg(long, hide = true, overrides_with = "remove_dupe_fields")]
+    no_remove_dupe_fields: bool,
+    #[arg(long, hide = true, overrides_with = "wrap")]
+    no_wrap: bool,
 }
 
 /// What is done.
@@ -113,6 +156,21 @@ pub(super) struct Actions {
     /// Values in capitals in title case
     #[arg(long)]
     drop_all_caps: bool,
+    /// English in title case in these fields [default: title]
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', num_args = 0..=1,
+          require_equals = true, default_missing_value = "title")]
+    title_case: Vec<String>,
+    /// English in sentence case in these fields; names need --protected-words [default: title]
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', num_args = 0..=1,
+          require_equals = true, default_missing_value = "title", conflicts_with = "title_case")]
+    sentence_case: Vec<String>,
+    /// Braces around words with capitals inside and protected words [default: title]
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',', num_args = 0..=1,
+          require_equals = true, default_missing_value = "title")]
+    protect: Vec<String>,
+    /// Words that --protect puts in braces and --sentence-case leaves alone
+    #[arg(long, value_name = "WORDS", value_delimiter = ',')]
+    protected_words: Vec<String>,
     /// Characters beyond ASCII as TeX, TeX's own characters escaped
     #[arg(long, conflicts_with = "unescape")]
     escape: bool,
@@ -128,6 +186,9 @@ pub(super) struct Actions {
     /// The other way: full names of journals from such a list
     #[arg(long, value_name = "FILE", conflicts_with = "abbreviate")]
     pub(super) unabbreviate: Option<PathBuf>,
+    /// Names of journals short by ISO 4, or in full, by built-in tables (behind a list of your own)
+    #[arg(long, value_name = "FORM", value_enum, visible_alias = "abbrev")]
+    pub(super) journals: Option<Journals>,
     /// New keys [default: [auth:lower][year][veryshorttitle:lower]]
     #[arg(long, value_name = "PATTERN", num_args = 0..=1, require_equals = true,
           default_missing_value = "[auth:lower][year][veryshorttitle:lower]",
@@ -142,6 +203,10 @@ pub(super) struct Actions {
     #[arg(long, value_name = "KEEP", num_args = 0..=1, require_equals = true, value_enum,
           default_missing_value = "fullest", help_heading = "Entries")]
     pub(super) merge: Option<Keep>,
+    /// Say which entries are one work; whatever kinds are named, all are looked for
+    #[arg(long, value_name = "KINDS", num_args = 0..=1, require_equals = true,
+          default_missing_value = "all", help_heading = "Entries")]
+    pub(super) duplicates: Option<String>,
     /// All of --space --align --curly --trailing-commas --blank-lines --tidy-comments
     #[arg(long, help_heading = "Layout")]
     format: bool,
@@ -207,7 +272,7 @@ pub(super) struct Dedupe {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Keep {
     /// The one with the most fields
-    #[value(alias = "combine")]
+    #[value(aliases = ["combine", "overwrite"])]
     Fullest,
     /// The first
     First,
@@ -215,9 +280,86 @@ pub(super) enum Keep {
     Last,
 }
 
+/// How names of journals are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Journals {
+    /// Short, by the rules of ISO 4
+    #[value(alias = "short")]
+    Iso4,
+    /// In full, where a journal is known
+    Full,
+}
+
+/// The actions of a configuration file: its settings are the flags, without their hyphens.
+#[derive(Debug, Parser)]
+#[command(no_binary_name = true)]
+struct Configured {
+    #[command(flatten)]
+    actions: Actions,
+}
+
 impl Actions {
+    /// Reads the table `[tidy]` of a configuration file.
+    pub(super) fn from_table(table: &toml::Table) -> Result<Self, Failure> {
+        let command = Configured::command();
+        let mut flags = Vec::new();
+        for (key, value) in table {
+            let unusable = || {
+                let names = command.get_arguments().filter_map(clap::Arg::get_long);
+                let names = names.filter(|name| *name != "help").collect::<Vec<_>>().join(", ");
+                Failure::with_help(
+                    format!("cannot use the setting `tidy.{key}`"),
+                    format!("known settings: {names}"),
+                )
+            };
+            if !command.get_arguments().any(|flag| flag.get_long() == Some(key)) {
+                return Err(unusable());
+            }
+            let text = |value: &toml::Value| match value {
+                toml::Value::String(text) => Some(text.clone()),
+                toml::Value::Integer(number) => Some(number.to_string()),
+                _ => None,
+            };
+            match value {
+                toml::Value::Boolean(false) => {}
+                toml::Value::Boolean(true) => flags.push(format!("--{key}")),
+                toml::Value::Array(values) => {
+                    let values: Option<Vec<String>> = values.iter().map(text).collect();
+                    flags.push(format!("--{key}={}", values.ok_or_else(unusable)?.join(",")));
+                }
+                value => flags.push(format!("--{key}={}", text(value).ok_or_else(unusable)?)),
+            }
+        }
+        let parsed = Configured::try_parse_from(flags).map_err(|error| {
+            let message = error.to_string();
+            let first = message.lines().next().unwrap_or("").trim_start_matches("error: ");
+            Failure::with_help(
+                format!("cannot use the table `[tidy]`: {first}"),
+                "its settings are the flags of `refsmith tidy`, without their hyphens",
+            )
+        })?;
+        Ok(parsed.actions)
+    }
+
+    /// Tells whether no action is named.
+    pub(super) fn is_empty(&self) -> bool {
+        let options = TidyOptions { protected_words: Vec::new(), ..self.named() };
+        let other = self.generate_keys.is_some()
+            || self.merge.is_some()
+            || self.duplicates.is_some()
+            || self.abbreviate.is_some()
+            || self.unabbreviate.is_some()
+            || self.journals.is_some();
+        !other && options == TidyOptions::default()
+    }
+
     /// Returns the options, without what is read from files; without any action, the usual ones.
     pub(super) fn options(&self) -> TidyOptions {
+        if self.is_empty() { usual() } else { self.named() }
+    }
+
+    /// Returns the options that are named.
+    fn named(&self) -> TidyOptions {
         let format = self.format;
         let lower = |names: &[String]| names.iter().map(|name| name.to_lowercase()).collect();
         let indent = match (self.tab, self.space) {
@@ -232,7 +374,7 @@ impl Actions {
             }
             Some(names) => lower(names),
         };
-        let options = TidyOptions {
+        TidyOptions {
             lowercase: self.lowercase,
             omit: lower(&self.omit),
             remove_empty_fields: self.remove_empty_fields,
@@ -254,7 +396,12 @@ impl Actions {
                 _ => None,
             },
             max_authors: self.max_authors,
+            title_case: lower(&self.title_case),
+            sentence_case: lower(&self.sentence_case),
+            protect: lower(&self.protect),
+            protected_words: self.protected_words.clone(),
             abbreviations: Vec::new(),
+            iso4: self.journals == Some(Journals::Iso4),
             indent,
             align: match (self.align, self.no_align) {
                 (_, true) => Some(0),
@@ -272,12 +419,7 @@ impl Actions {
             tidy_comments: self.tidy_comments || format,
             strip_comments: self.strip_comments,
             sort: self.sort.iter().map(|key| key.to_lowercase()).collect(),
-        };
-        let other = self.generate_keys.is_some()
-            || self.merge.is_some()
-            || self.abbreviate.is_some()
-            || self.unabbreviate.is_some();
-        if other || options != TidyOptions::default() { options } else { usual() }
+        }
     }
 }
 

@@ -1,11 +1,14 @@
 //! Changes to .bib files in place: clean-up, keys, duplicates.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::check::duplicates::{self, Cluster};
 use crate::formats::Reader;
 use crate::formats::bibtex::syntax::{Block, parse};
-use crate::formats::bibtex::{Bibtex, Edits, Part, Rewrite, TidyOptions, record_entries, tidy};
+use crate::formats::bibtex::{
+    Bibtex, Edits, Part, Rewrite, TidyOptions, iso4, journal_key, record_entries, tidy,
+};
 use crate::model::record::KeyPattern;
 use crate::model::{Record, SourceText, Span};
 
@@ -97,19 +100,38 @@ pub fn change(text: &str, job: &Job) -> Changed {
 /// Versions of a text that follow each other.
 struct Steps<'t> {
     text: &'t str,
+    /// The text as it is now, once somebody has asked for it.
     now: Option<String>,
     rewrite: Rewrite,
 }
 
 impl Steps<'_> {
-    fn now(&self) -> &str {
-        self.now.as_deref().unwrap_or(self.text)
+    fn now(&mut self) -> &str {
+        self.now.get_or_insert_with(|| self.rewrite.to_text(self.text))
     }
 
     fn take(&mut self, next: &Rewrite) {
         self.rewrite = self.rewrite.then(next);
-        self.now = Some(next.to_text(self.now()));
+        self.now = None;
     }
+}
+
+/// Returns the journals that the built-in styles are of, by their short name in the form of
+/// [`journal_key`]: about ten thousand, without those whose short names are alike.
+pub fn full_journal_names() -> Vec<(String, String)> {
+    let mut names: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for style in crate::csl::known_styles() {
+        let title = style.title;
+        let Some(key) = iso4(&title).map(|short| journal_key(&short)) else { continue };
+        if key == journal_key(&title) {
+            continue;
+        }
+        match names.entry(key) {
+            Entry::Vacant(slot) => drop(slot.insert(Some(title))),
+            Entry::Occupied(mut slot) => drop(slot.insert(None)),
+        }
+    }
+    names.into_iter().filter_map(|(key, title)| Some((key, title?))).collect()
 }
 
 /// Finds the entries of a .bib file that are one work, at least so surely.

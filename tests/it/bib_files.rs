@@ -1,6 +1,6 @@
 //! `tidy` and `dedupe` on files.
 
-use crate::support::{run, run_with_input};
+use crate::support::{finished, refsmith, run, run_with_input};
 
 const FILE: &str = "@Article{a, title = {On the Growing of Tea}, author = {Lee, Ann}, year = 1999,\n  \
                     doi = {10.1000/1}, Pages=\"1-5\"}\n\n% of the same work\n@article{b, title = {On the growing of \
@@ -38,6 +38,75 @@ fn tidy_prints_compares_checks_and_writes() {
     let pattern = run(&["tidy", path, "--generate-keys=auth.loud"]);
     assert_eq!(pattern.code, 2);
     assert!(pattern.stderr.contains("loud"), "{}", pattern.stderr);
+}
+
+#[test]
+fn the_configuration_file_names_actions() {
+    let config = b"[tidy]\nmonths = true\ncurly = false\nalign = 8\nspace = 2\nsort = [\"-year\"]\nsort-fields = \"title\"\n";
+    let text = "@book{a, year = 1990, title = {T}, month = {March}}\n\n@book{b, year = 2000}\n";
+    let folder = folder(&[("refsmith.toml", config), ("a.bib", text.as_bytes())]);
+    let tidy = |arguments: &[&str]| {
+        let all = [&["tidy", "a.bib"], arguments].concat();
+        finished(refsmith(&all).current_dir(folder.path()).output().expect("the binary starts"))
+    };
+    let configured = tidy(&[]);
+    assert_eq!((configured.code, configured.stderr.as_str()), (0, ""));
+    assert_eq!(
+        configured.stdout,
+        "@book{b,\n  year    = 2000\n}\n\n@book{a,\n  title   = {T},\n  year    = 1990,\n  month   = mar\n}\n"
+    );
+    // An action on the command line is all that is done.
+    assert_eq!(tidy(&["--months"]).stdout, text.replace("{March}", "mar"));
+    assert_eq!(tidy(&["--no-config"]).stdout, text.replace("{March}", "mar"));
+    for (line, message) in [
+        ("[tidy]\nmonth = true", "tidy.month"),
+        ("[tidy]\nalign = \"wide\"", "wide"),
+        ("[tidy]\nescape = true\nunescape = true", "unescape"),
+        ("tidy = 1", "tidy"),
+    ] {
+        std::fs::write(folder.path().join("refsmith.toml"), line).unwrap();
+        let refused = tidy(&[]);
+        assert_eq!(refused.code, 2, "{line}");
+        assert!(refused.stderr.contains("refsmith.toml"), "{}", refused.stderr);
+        assert!(refused.stderr.contains(message), "{}", refused.stderr);
+    }
+}
+
+#[test]
+fn journals_are_shortened_and_spelled_out() {
+    let full =
+        "@article{a, journal = {Nature Physics}}\n@article{b, journal = {The Tea Quarterly}}\n";
+    let short = "@article{a, journal = {Nat. Phys.}}\n@article{b, journal = {Tea Q.}}\n";
+    let tidy = |form: &str, text: &str| run_with_input(&["tidy", form], text.as_bytes()).stdout;
+    assert_eq!(tidy("--journals=iso4", full), short);
+    assert_eq!(tidy("--abbrev=iso4", short), short);
+    // Nobody knows the second one.
+    assert_eq!(tidy("--journals=full", short), full.replace("The Tea Quarterly", "Tea Q."));
+    let folder = folder(&[("list.tsv", b"Tea Quarterly\tTQ\nNature Physics\tNP\n")]);
+    let list = format!("--abbreviate={}", folder.path().join("list.tsv").display());
+    let both = run_with_input(&["tidy", &list, "--journals=iso4"], full.as_bytes()).stdout;
+    assert_eq!(both, short.replace("Nat. Phys.", "NP"));
+}
+
+#[test]
+fn the_flags_of_bibtex_tidy_are_taken() {
+    let flags = "--v2 --no-modify --omit=x --curly --numeric --months --space=2 --align=14 --blank-lines \
+                 --sort=key --duplicates=doi,key --merge=combine --strip-enclosing-braces --drop-all-caps \
+                 --escape --sort-fields=title,author --strip-comments --trailing-commas --encode-urls \
+                 --tidy-comments --remove-empty-fields --remove-dupe-fields --generate-keys --max-authors=3 \
+                 --enclosing-braces=title --remove-braces=note --wrap=80 --quiet";
+    let arguments: Vec<&str> = std::iter::once("tidy").chain(flags.split_whitespace()).collect();
+    let all = run_with_input(&arguments, FILE.as_bytes());
+    assert_eq!(all.code, 0, "{}", all.stderr);
+    let flags = "--curly --no-curly --no-numeric --no-tab --no-align --no-blank-lines --no-sort --no-merge \
+                 --no-escape --no-strip-comments --no-trailing-commas --no-encode-urls --no-tidy-comments \
+                 --no-remove-empty-fields --no-remove-dupe-fields --no-lowercase --no-wrap";
+    let arguments: Vec<&str> = std::iter::once("tidy").chain(flags.split_whitespace()).collect();
+    let none = run_with_input(&arguments, FILE.as_bytes());
+    assert_eq!((none.code, none.stdout.contains("\"1-5\"")), (0, true), "{}", none.stderr);
+    let said = run_with_input(&["tidy", "--duplicates"], FILE.as_bytes());
+    assert_eq!(said.stdout, FILE);
+    assert!(said.stderr.contains("one work: a, b"), "{}", said.stderr);
 }
 
 #[test]

@@ -42,7 +42,7 @@ use crate::{Editor, Format, FormatInfo, Reader, Writer};
 
 pub use crate::rewrite::{Part, Rewrite};
 pub use edit::{EditError, Edits};
-pub use tidy::{Characters, TidyOptions, USUAL_FIELD_ORDER, journal_key, tidy, to_ascii};
+pub use tidy::{Characters, TidyOptions, USUAL_FIELD_ORDER, iso4, journal_key, tidy, to_ascii};
 
 /// The registry name under which fields without a CSL home are kept, whatever the dialect.
 const FORMAT: &str = "bibtex";

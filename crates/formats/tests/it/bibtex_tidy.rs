@@ -167,6 +167,65 @@ fn entries_are_sorted_with_their_comments() {
 }
 
 #[test]
+fn letter_case_and_journals() {
+    let text = "@article{a,\n  title = {the growth of DNA in the {uk}},\n  journal = {The Journal of Tea Science}\n}\n\n\
+                @article{b,\n  title = {das Wachstum von Tee},\n  langid = {german},\n  journal = \"J. Tea\"\n}\n";
+    let title = || strings(&["title"]);
+    let changed = |options: TidyOptions, from: &str, to: &str| {
+        check(&options, text, &text.replace(from, to));
+    };
+    changed(
+        TidyOptions { title_case: title(), ..none() },
+        "the growth of DNA in the",
+        "The Growth of DNA in the",
+    );
+    changed(TidyOptions { protect: title(), ..none() }, "DNA", "{DNA}");
+    let words = TidyOptions { protect: title(), protected_words: strings(&["growth"]), ..none() };
+    changed(words, "growth of DNA", "{growth} of {DNA}");
+    changed(TidyOptions { iso4: true, ..none() }, "The Journal of Tea Science", "J. Tea Sci.");
+    // The list comes first.
+    let key = refsmith_formats::bibtex::journal_key("The Journal of Tea Science");
+    let mine = vec![(key, "JTS".to_owned())];
+    changed(
+        TidyOptions { iso4: true, abbreviations: mine, ..none() },
+        "The Journal of Tea Science",
+        "JTS",
+    );
+}
+
+/// The short names that publishers deposited: of those that are short at all, most are ours; the
+/// others follow no rule or another (`Trans. Amer. Math. Soc.`), or are in other languages.
+#[test]
+fn journals_are_shortened_as_publishers_do() {
+    let Some(folder) = shared::path("crossref/works") else { return };
+    let mut pairs = std::collections::BTreeSet::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let Ok(json) =
+            serde_json::from_str::<serde_json::Value>(&shared::text(&file.unwrap().path()))
+        else {
+            continue;
+        };
+        let work = json.get("message").unwrap_or(&json);
+        let name = |field: &str| work[field][0].as_str().map(|name| name.replace("&amp;", "&"));
+        if let (Some(full), Some(short)) = (name("container-title"), name("short-container-title"))
+            && short.contains('.')
+            && full.split_whitespace().count() > 1
+        {
+            pairs.insert((full, short));
+        }
+    }
+    let key = refsmith_formats::bibtex::journal_key;
+    let ours = |full: &str| refsmith_formats::bibtex::iso4(full).unwrap_or_else(|| full.to_owned());
+    let (same, other): (Vec<_>, Vec<_>) =
+        pairs.iter().partition(|(full, short)| key(&ours(full)) == key(short));
+    for (full, short) in &other {
+        println!("{full}: ours {}, theirs {short}", ours(full));
+    }
+    println!("{} of {} short names of journals alike", same.len(), pairs.len());
+    assert!(same.len() * 100 >= pairs.len() * 62, "{} of {}", same.len(), pairs.len());
+}
+
+#[test]
 fn comments_are_removed() {
     let options = TidyOptions { strip_comments: true, ..none() };
     check(

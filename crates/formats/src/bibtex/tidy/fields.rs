@@ -7,7 +7,7 @@ use super::super::edit::Edits;
 use super::super::raw::lower;
 use super::super::syntax::{Block, BlockKind, Field, PieceKind, Tree};
 use super::values::{self, is_verbatim};
-use super::{Characters, Damage, TidyOptions, characters};
+use super::{Characters, Damage, TidyOptions, characters, journals, letter_case};
 use crate::human_date::MONTHS;
 
 /// Does the actions on fields, if any is asked for.
@@ -22,6 +22,7 @@ pub(super) fn pass(tree: &Tree, options: &TidyOptions) -> Option<Rewrite> {
         tidy_comments: false,
         strip_comments: false,
         sort: Vec::new(),
+        protected_words: Vec::new(),
         ..options.clone()
     };
     if asked == TidyOptions::default() {
@@ -55,6 +56,8 @@ fn entry(tree: &Tree, block: &Block, options: &TidyOptions, edits: &mut Edits) {
     }
     let text = tree.text();
     let fields = tree.fields(block);
+    let cased = !(options.title_case.is_empty() && options.sentence_case.is_empty());
+    let english = cased && is_english(tree, block);
     for (idx, field) in fields.iter().enumerate() {
         let name = lower(field.name.of(text));
         let earlier = || fields.get(..idx).unwrap_or(&[]).iter();
@@ -75,7 +78,7 @@ fn entry(tree: &Tree, block: &Block, options: &TidyOptions, edits: &mut Edits) {
         if options.lowercase {
             lowercase(tree, field.name, edits);
         }
-        if let Some(new) = value(tree, &name, field, options) {
+        if let Some(new) = value(tree, &name, field, options, english) {
             edits.replace(field.value, new);
         }
     }
@@ -89,6 +92,18 @@ fn content<'t>(tree: &Tree<'t>, field: &Field) -> &'t str {
     }
 }
 
+/// Tells whether an entry is in English, as it is when it names no other language.
+fn is_english(tree: &Tree, block: &Block) -> bool {
+    let named = ["langid", "language", "hyphenation"].iter();
+    let mut named =
+        named.filter_map(|name| tree.field(block, name)).map(|field| content(tree, field));
+    named.all(|language| {
+        let language = language.trim().to_lowercase();
+        let dialects = ["american", "australian", "british", "canadian", "newzealand", "usenglish"];
+        language.is_empty() || language.starts_with("en") || dialects.contains(&language.as_str())
+    })
+}
+
 /// Tells whether an address is that of the entry's own DOI.
 fn resolves_doi(tree: &Tree, block: &Block, url: &Field) -> bool {
     let doi = tree.field(block, "doi").map(|field| values::bare_doi(content(tree, field)));
@@ -98,7 +113,13 @@ fn resolves_doi(tree: &Tree, block: &Block, url: &Field) -> bool {
 }
 
 /// Returns the new value with delimiters, if it changes.
-fn value(tree: &Tree, name: &str, field: &Field, options: &TidyOptions) -> Option<String> {
+fn value(
+    tree: &Tree,
+    name: &str,
+    field: &Field,
+    options: &TidyOptions,
+    english: bool,
+) -> Option<String> {
     let text = tree.text();
     let [piece] = tree.pieces(field) else { return joined(tree, field, options) };
     let old = piece.inner().of(text);
@@ -112,7 +133,7 @@ fn value(tree: &Tree, name: &str, field: &Field, options: &TidyOptions) -> Optio
     if piece.kind == PieceKind::Bare {
         return None;
     }
-    let new = transformed(name, old, options);
+    let new = transformed(name, old, options, english);
     let number = options.numeric && values::is_plain_number(new.trim()) && !is_verbatim(name);
     let quotes = piece.kind == PieceKind::Quoted && !options.curly;
     let unchanged = new == old && !number && quotes == (piece.kind == PieceKind::Quoted);
@@ -145,7 +166,7 @@ fn joined(tree: &Tree, field: &Field, options: &TidyOptions) -> Option<String> {
 }
 
 /// Returns the content of a value with all that the options change.
-fn transformed<'v>(name: &str, old: &'v str, options: &TidyOptions) -> Cow<'v, str> {
+fn transformed<'v>(name: &str, old: &'v str, options: &TidyOptions, english: bool) -> Cow<'v, str> {
     let mut new = Cow::Borrowed(old);
     let named = |list: &[String]| list.iter().any(|wanted| wanted == name);
     let mut apply = |change: &dyn Fn(&str) -> Option<String>| {
@@ -161,6 +182,15 @@ fn transformed<'v>(name: &str, old: &'v str, options: &TidyOptions) -> Cow<'v, s
     }
     if options.drop_all_caps && !is_verbatim(name) {
         apply(&values::without_capitals);
+    }
+    if english && named(&options.title_case) {
+        apply(&letter_case::title_case);
+    }
+    if english && named(&options.sentence_case) {
+        apply(&|value| letter_case::sentence_case(value, &options.protected_words));
+    }
+    if named(&options.protect) {
+        apply(&|value| letter_case::protect(value, &options.protected_words));
     }
     match options.characters {
         Some(Characters::Tex) if !is_verbatim(name) => apply(&characters::to_tex),
@@ -184,8 +214,12 @@ fn transformed<'v>(name: &str, old: &'v str, options: &TidyOptions) -> Cow<'v, s
     {
         apply(&|value| values::cut_names(value, most));
     }
-    if matches!(name, "journal" | "journaltitle") && !options.abbreviations.is_empty() {
-        apply(&|value| values::abbreviated(value, &options.abbreviations));
+    if matches!(name, "journal" | "journaltitle") {
+        apply(&|value| match values::listed(value, &options.abbreviations) {
+            Some(name) => (name != value).then(|| name.to_owned()),
+            None if options.iso4 => journals::iso4(value),
+            None => None,
+        });
     }
     if named(&options.enclosing_braces) {
         apply(&|value| {

@@ -10,9 +10,12 @@
 mod arrange;
 mod characters;
 mod fields;
+mod journals;
+mod letter_case;
 mod order;
 mod values;
 
+pub use journals::iso4;
 pub(crate) use values::month;
 
 use super::Rewrite;
@@ -60,12 +63,24 @@ pub struct TidyOptions {
     pub remove_braces: Vec<String>,
     /// Write values in capitals in title case.
     pub drop_all_caps: bool,
+    /// Write the values of these fields (lower case) in title case. Entries that name another
+    /// language than English stay as they are.
+    pub title_case: Vec<String>,
+    /// Write the values of these fields (lower case) in sentence case, with the same exception.
+    pub sentence_case: Vec<String>,
+    /// Put words of these fields (lower case) in braces whose letter case must stay: those with
+    /// capitals behind their first letter, and the protected ones.
+    pub protect: Vec<String>,
+    /// Words whose letter case must stay, as they are written.
+    pub protected_words: Vec<String>,
     /// How characters beyond ASCII are written.
     pub characters: Option<Characters>,
     /// Cut lists of names behind so many.
     pub max_authors: Option<usize>,
     /// Replace the names of journals, full to short, in fields that name one.
     pub abbreviations: Vec<(String, String)>,
+    /// Write other names of journals in the short form of ISO 4, as [`iso4`] makes it.
+    pub iso4: bool,
     /// What every field of an entry is indented with, on a line of its own.
     pub indent: Option<String>,
     /// Width of the column of field names; 0 puts one blank before `=`.

@@ -218,11 +218,14 @@ fn separators(value: &str) -> Vec<usize> {
     out
 }
 
-/// Returns the short form of a journal's name from a list sorted by [`abbreviation_key`].
-pub(super) fn abbreviated(value: &str, list: &[(String, String)]) -> Option<String> {
+/// Returns what a list sorted by [`abbreviation_key`] has for a journal.
+pub(super) fn listed<'l>(value: &str, list: &'l [(String, String)]) -> Option<&'l str> {
+    if list.is_empty() {
+        return None;
+    }
     let key = abbreviation_key(value);
     let idx = list.binary_search_by(|(full, _)| full.as_str().cmp(&key)).ok()?;
-    list.get(idx).map(|(_, short)| short.clone()).filter(|short| short != value)
+    list.get(idx).map(|(_, name)| name.as_str())
 }
 
 /// Returns a journal's name as lists of abbreviations are searched.
