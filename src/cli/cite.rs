@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use serde::Deserialize;
-use serde_json::Value;
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Number;
 use serde_json::error::Category;
 
 use super::args;
@@ -98,28 +98,97 @@ fn named(name: &str) -> Result<&'static dyn Output, Failure> {
 }
 
 /// A citation in the form of CSL data.
-#[derive(Deserialize)]
+#[derive(serde::Deserialize)]
 struct CitationShape {
     #[serde(alias = "citationItems")]
     cites: Vec<CiteShape>,
     properties: Option<PropertiesShape>,
 }
 
-#[derive(Deserialize)]
+#[derive(serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct PropertiesShape {
-    note_index: Option<Value>,
+    note_index: Option<Scalar>,
 }
 
-#[derive(Deserialize)]
+#[derive(serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct CiteShape {
-    id: Value,
-    locator: Option<Value>,
-    label: Option<Value>,
-    prefix: Option<Value>,
-    suffix: Option<Value>,
-    suppress_author: Option<Value>,
+    id: Scalar,
+    locator: Option<Scalar>,
+    label: Option<Scalar>,
+    prefix: Option<Scalar>,
+    suffix: Option<Scalar>,
+    suppress_author: Option<Scalar>,
+}
+
+/// A value of any kind, of which lists and objects are not kept.
+enum Scalar {
+    Text(String),
+    Number(Number),
+    Flag(bool),
+    Other,
+}
+
+impl Scalar {
+    /// Returns a text, or a number as one.
+    fn text(self) -> Option<String> {
+        match self {
+            Scalar::Text(text) => Some(text),
+            Scalar::Number(number) => Some(number.to_string()),
+            Scalar::Flag(_) | Scalar::Other => None,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ScalarVisitor)
+    }
+}
+
+struct ScalarVisitor;
+
+impl<'de> Visitor<'de> for ScalarVisitor {
+    type Value = Scalar;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a text or a number")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Scalar, E> {
+        Ok(Scalar::Text(text.to_owned()))
+    }
+
+    fn visit_bool<E>(self, flag: bool) -> Result<Scalar, E> {
+        Ok(Scalar::Flag(flag))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Scalar, E> {
+        Ok(Scalar::Number(number.into()))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Scalar, E> {
+        Ok(Scalar::Number(number.into()))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Scalar, E> {
+        Ok(Number::from_f64(number).map_or(Scalar::Other, Scalar::Number))
+    }
+
+    fn visit_unit<E>(self) -> Result<Scalar, E> {
+        Ok(Scalar::Other)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Scalar, A::Error> {
+        IgnoredAny.visit_seq(list)?;
+        Ok(Scalar::Other)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Scalar, A::Error> {
+        IgnoredAny.visit_map(map)?;
+        Ok(Scalar::Other)
+    }
 }
 
 /// Reads citation clusters in the form of CSL data.
@@ -144,23 +213,21 @@ fn cluster(citation: CitationShape) -> Option<Cluster> {
     for item in citation.cites {
         cites.push(cite(item)?);
     }
-    let note = citation.properties.and_then(|properties| properties.note_index);
-    let note_index = note.and_then(|note| u32::try_from(note.as_u64()?).ok());
+    let note_index = citation.properties.and_then(|properties| match properties.note_index? {
+        Scalar::Number(number) => number.as_u64().and_then(|number| u32::try_from(number).ok()),
+        _ => None,
+    });
     Some(Cluster { cites, note_index: note_index.filter(|n| *n > 0) })
 }
 
 fn cite(shape: CiteShape) -> Option<Cite> {
-    let text = |value: Option<Value>| match value? {
-        Value::String(text) => Some(text),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    };
-    let mut cite = Cite::new(text(Some(shape.id))?);
+    let text = |value: Option<Scalar>| value.and_then(Scalar::text);
+    let mut cite = Cite::new(shape.id.text()?);
     if let Some(locator) = text(shape.locator) {
         cite.locator = Some((text(shape.label).unwrap_or_else(|| "page".to_owned()), locator));
     }
     cite.prefix = text(shape.prefix);
     cite.suffix = text(shape.suffix);
-    cite.suppress_author = shape.suppress_author.and_then(|flag| flag.as_bool()).unwrap_or(false);
+    cite.suppress_author = matches!(shape.suppress_author, Some(Scalar::Flag(true)));
     Some(cite)
 }

@@ -1,6 +1,7 @@
 //! Renderings of a whole request, and [`Document`]s that are being written.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Slot;
 use std::num::NonZeroUsize;
 
 use refsmith_model::{Diagnostic, Record};
@@ -68,12 +69,13 @@ fn index_ids<'a>(
 ) -> HashMap<&'a str, usize> {
     let mut ids = HashMap::with_capacity(records.len());
     for (idx, record) in records.iter().enumerate() {
-        if ids.contains_key(record.id.as_str()) {
-            let message = format!("the id `{}` is used twice", record.id);
-            diagnostics.push(Diagnostic::new(&DUPLICATE_ID, message).about(&record.id));
-            continue;
+        match ids.entry(record.id.as_str()) {
+            Slot::Vacant(slot) => drop(slot.insert(idx)),
+            Slot::Occupied(_) => {
+                let message = format!("the id `{}` is used twice", record.id);
+                diagnostics.push(Diagnostic::new(&DUPLICATE_ID, message).about(&record.id));
+            }
         }
-        ids.insert(record.id.as_str(), idx);
     }
     ids
 }

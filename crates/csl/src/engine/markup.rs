@@ -160,7 +160,7 @@ impl Quotes {
 
     /// Tells whether a text has quotation marks or apostrophes.
     pub(super) fn are_in(self, text: &str) -> bool {
-        text.contains(|c| c == '\u{2019}' || self.is_quote(c))
+        self.may_occur_in(text) && text.contains(|c| c == '\u{2019}' || self.is_quote(c))
     }
 
     fn is_quote(self, c: char) -> bool {
@@ -168,13 +168,19 @@ impl Quotes {
         matches!(c, '"' | '\'') || among(self.outer) || among(self.inner)
     }
 
-    /// Most texts have none; bytes are compared faster than characters.
     fn occur_in(self, text: &str) -> bool {
+        self.may_occur_in(text) && text.contains(|c| self.is_quote(c))
+    }
+
+    /// Most texts have none; bytes are compared faster than characters.
+    fn may_occur_in(self, text: &str) -> bool {
         let ascii =
             |pair: Option<(char, char)>| pair.is_some_and(|(a, b)| a.is_ascii() || b.is_ascii());
-        let suspicious = |byte: u8| !byte.is_ascii() || byte == b'"' || byte == b'\'';
-        (ascii(self.outer) || ascii(self.inner) || text.bytes().any(suspicious))
-            && text.contains(|c| self.is_quote(c))
+        // All bytes are looked at, because that takes a few instructions for many of them.
+        let suspicious = |byte: &u8| !byte.is_ascii() | (*byte == b'"') | (*byte == b'\'');
+        text.as_bytes().iter().fold(false, |found, byte| found | suspicious(byte))
+            || ascii(self.outer)
+            || ascii(self.inner)
     }
 
     /// Returns the opening mark that a closing one belongs to.
@@ -384,7 +390,10 @@ pub(super) fn write_name(tape: &mut Tape, text: &str) {
 pub(super) fn narrowed(text: &str) -> Option<String> {
     const BEFORE: [&str; 5] = [" :", " ;", " ?", " !", " \u{BB}"];
     // Guillemets begin with the byte C2.
-    if !text.bytes().any(|byte| matches!(byte, b':' | b';' | b'?' | b'!' | 0xC2)) {
+    let suspicious = |byte: &u8| {
+        (*byte == b':') | (*byte == b';') | (*byte == b'?') | (*byte == b'!') | (*byte == 0xC2)
+    };
+    if !text.as_bytes().iter().fold(false, |found, byte| found | suspicious(byte)) {
         return None;
     }
     if !text.contains("\u{AB} ") && !BEFORE.iter().any(|pair| text.contains(pair)) {

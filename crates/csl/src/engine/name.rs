@@ -176,6 +176,9 @@ impl<'a> Renderer<'a> {
         if text.is_empty() {
             return;
         }
+        if !look.any {
+            return markup::write_name(self.tape, text);
+        }
         if look.format != Format::default() {
             self.tape.open(Mark::Format(look.format));
         }
@@ -239,13 +242,10 @@ fn initials(given: &str, with: &str, hyphen: bool, whole: bool) -> String {
     let mut out = String::with_capacity(given.len());
     let bare = with.trim_end();
     let gap = with.get(bare.len()..).unwrap_or_default();
-    let spaced = match given.contains('.') {
-        true => Cow::Owned(given.replace('.', ". ")),
-        false => Cow::Borrowed(given),
-    };
     // The piece before is a name that is written out.
     let mut written_out = false;
-    for word in spaced.split_whitespace() {
+    // "J.K." is two words.
+    for word in given.split_whitespace().flat_map(|word| word.split_inclusive('.')) {
         for (idx, piece) in word.split(is_hyphen).enumerate() {
             let (before, core, behind) = untagged(piece);
             let Some(first) = core.chars().next() else { continue };
@@ -301,6 +301,9 @@ fn space(out: &mut String) {
 
 /// Splits off the tags around a part of a name.
 fn untagged(piece: &str) -> (&str, &str, &str) {
+    if !piece.contains('<') {
+        return ("", piece, "");
+    }
     let start = if piece.starts_with('<') { piece.find('>').map_or(0, |at| at + 1) } else { 0 };
     let rest = piece.get(start..).unwrap_or_default();
     let end =

@@ -426,17 +426,29 @@ impl<'a> Renderer<'a> {
 
     /// Begins what an element does with its content: display, prefix, quotes, format.
     pub(super) fn open_look(&mut self, look: &'a Look) -> Opened {
-        self.open(look, look.format, false)
+        if look.any { self.open(look, look.format, false) } else { self.open_bare(false) }
     }
 
     /// The same for an element that writes these words in one piece. Words without a letter that
     /// could be slanted are not.
     pub(super) fn open_leaf(&mut self, look: &'a Look, words: &str) -> Opened {
+        if !look.any {
+            return self.open_bare(true);
+        }
         let mut format = look.format;
         if format.style.is_some() && !words.contains(|c: char| c.is_alphanumeric() && !is_cjk(c)) {
             format.style = None;
         }
-        self.open(look, format, !self.quotes.are_in(words))
+        // What has neither quotes nor a format looks the same either way.
+        let bare = !look.quotes && format == Format::default();
+        self.open(look, format, bare || !self.quotes.are_in(words))
+    }
+
+    /// The same for an element that does nothing with its content, as most do.
+    fn open_bare(&mut self, leaf: bool) -> Opened {
+        (self.first, self.outermost) = (false, false);
+        let here = self.tape.here();
+        Opened { start: here, content: here, leaf, format: Format::default(), display: None }
     }
 
     fn open(&mut self, look: &'a Look, format: Format, leaf: bool) -> Opened {
@@ -465,6 +477,12 @@ impl<'a> Renderer<'a> {
         if self.tape.is_empty_since(opened.content) {
             self.tape.rewind(opened.start);
             return Outcome::MISSING;
+        }
+        if !look.any {
+            if !opened.leaf {
+                self.tape.leave();
+            }
+            return Outcome::FILLED;
         }
         if look.strip_periods {
             self.strip_periods(opened.content);

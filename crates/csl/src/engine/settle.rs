@@ -140,35 +140,14 @@ impl<'a> Pen<'a> {
         self.out.push(Atom::CloseQuote(close));
     }
 
-    fn write(&mut self, mut text: &'a str, kind: Kind) {
-        if kind != Kind::Suffix {
-            text = self.end_block(text);
-        }
+    fn write(&mut self, text: &'a str, kind: Kind) {
+        let text = if kind == Kind::Suffix { text } else { self.end_block(text) };
         let whole = text;
-        let near = if kind == Kind::Continued { Near::Apart } else { self.near(text, kind) };
-        loop {
-            if kind == Kind::Continued {
-                break;
-            }
-            if self.usage.punctuation_in_quote && near != Near::Apart {
-                self.move_into_quote(&mut text, kind);
-            }
-            let before = self.swallowed.or_else(|| self.last_char());
-            let (Some(before), Some(next)) = (before, text.chars().next()) else { break };
-            let drop = match (before, next) {
-                // Inside a name a blank that does not break takes the place of another.
-                ('\u{A0}', ' ') if kind == Kind::Words => Dropped::Second,
-                (' ', ' ') if self.drops_blank(kind, near) => Dropped::Second,
-                (',', ',') if kind == Kind::Words => Dropped::Neither,
-                _ => collide(before, next, near),
-            };
-            match drop {
-                Dropped::Neither => break,
-                Dropped::Second => text = text.get(next.len_utf8()..).unwrap_or_default(),
-                Dropped::First if self.swallowed.is_none() && self.drop_last() => {}
-                Dropped::First => break,
-            }
-        }
+        let text = if kind != Kind::Continued && may_collide(text) {
+            self.collided(text, kind)
+        } else {
+            text
+        };
         if !text.is_empty() {
             self.out.push(Atom::Text(text));
             self.swallowed = None;
@@ -183,6 +162,31 @@ impl<'a> Pen<'a> {
             self.edge.quote = false;
             self.last = kind;
             self.swallowed = whole.chars().next_back();
+        }
+    }
+
+    /// Drops what collides where a piece meets the last one, and returns what is left of it.
+    fn collided(&mut self, mut text: &'a str, kind: Kind) -> &'a str {
+        let near = self.near(text, kind);
+        loop {
+            if self.usage.punctuation_in_quote && near != Near::Apart {
+                self.move_into_quote(&mut text, kind);
+            }
+            let before = self.swallowed.or_else(|| self.last_char());
+            let (Some(before), Some(next)) = (before, text.chars().next()) else { return text };
+            let drop = match (before, next) {
+                // Inside a name a blank that does not break takes the place of another.
+                ('\u{A0}', ' ') if kind == Kind::Words => Dropped::Second,
+                (' ', ' ') if self.drops_blank(kind, near) => Dropped::Second,
+                (',', ',') if kind == Kind::Words => Dropped::Neither,
+                _ => collide(before, next, near),
+            };
+            match drop {
+                Dropped::Neither => return text,
+                Dropped::Second => text = text.get(next.len_utf8()..).unwrap_or_default(),
+                Dropped::First if self.swallowed.is_none() && self.drop_last() => {}
+                Dropped::First => return text,
+            }
         }
     }
 
@@ -333,6 +337,11 @@ fn is_prefix(kind: Kind) -> bool {
     matches!(kind, Kind::Prefix | Kind::StyledPrefix)
 }
 
+/// Tells whether a piece begins with something that may collide with what stands before it.
+fn may_collide(text: &str) -> bool {
+    matches!(text.as_bytes().first(), Some(b' ' | b'.' | b',' | b';' | b':' | b'!' | b'?'))
+}
+
 /// How near two pieces are to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Near {
@@ -380,7 +389,7 @@ struct Frame {
     start: usize,
     /// How text looked outside.
     outer: Looks,
-    /// How many frames its mark opened; all are closed together.
+    /// How many frames its mark has opened, this one included; all are closed together.
     opened_with: usize,
 }
 
@@ -418,17 +427,18 @@ impl Tree {
 
     fn open(&mut self, tape: &Tape, mark: Mark) {
         let outer = self.looks;
-        let wraps = wraps(tape, mark, &mut self.looks);
-        let opened_with = wraps.len().max(1);
-        if wraps.is_empty() {
+        let mut looks = outer;
+        let mut opened_with = 0;
+        wrap(tape, mark, &mut looks, &mut |wrap| {
+            self.flush();
+            opened_with += 1;
+            self.open.push(Frame { wrap: Some(wrap), start: self.nodes.len(), outer, opened_with });
+        });
+        self.looks = looks;
+        if opened_with == 0 {
             // Its content goes on with what stands around it.
             let start = self.open.last().map_or(0, |frame| frame.start);
-            return self.open.push(Frame { wrap: None, start, outer, opened_with });
-        }
-        self.flush();
-        let start = self.nodes.len();
-        for wrap in wraps {
-            self.open.push(Frame { wrap: Some(wrap), start, outer, opened_with });
+            self.open.push(Frame { wrap: None, start, outer, opened_with: 1 });
         }
     }
 
@@ -479,91 +489,69 @@ fn tree(tape: &Tape, atoms: &[Atom<'_>]) -> Vec<Node> {
     tree.nodes.drain(..).collect()
 }
 
-/// Returns what a mark wraps around its content, outer first, and changes the looks by it.
-fn wraps(tape: &Tape, mark: Mark, looks: &mut Looks) -> Vec<Wrap> {
+/// Gives what a mark wraps around its content, outer first, and changes the looks by it.
+fn wrap(tape: &Tape, mark: Mark, looks: &mut Looks, give: &mut dyn FnMut(Wrap)) {
     match mark {
-        Mark::Format(format) | Mark::LeafFormat(format) => formats(format, looks),
-        Mark::Inline(inline) => inlines(inline, looks),
-        Mark::Link { start, end } => vec![Wrap::Link(tape.slice(start, end).to_owned())],
-        Mark::Display(display) => vec![Wrap::Display(display)],
+        Mark::Format(format) | Mark::LeafFormat(format) => formats(format, looks, give),
+        Mark::Inline(inline) => inlines(inline, looks, give),
+        Mark::Link { start, end } => give(Wrap::Link(tape.slice(start, end).to_owned())),
+        Mark::Display(display) => give(Wrap::Display(display)),
         Mark::Quote
         | Mark::LeafQuote
         | Mark::InnerQuote
         | Mark::StraightQuote { .. }
-        | Mark::Tag(_) => Vec::new(),
+        | Mark::Tag(_) => {}
     }
 }
 
 /// What the style asks for; nothing where text looks like that already.
-fn formats(format: Format, looks: &mut Looks) -> Vec<Wrap> {
-    let mut out = Vec::new();
-    if let Some(style) = format.style {
-        let italic = style != FontStyle::Normal;
-        if italic != looks.italic {
-            looks.italic = italic;
-            out.push(Wrap::Font(if italic { Font::Italic } else { Font::NormalStyle }));
-        }
-    }
-    if let Some(variant) = format.variant {
-        let small_caps = variant == FontVariant::SmallCaps;
-        if small_caps != looks.small_caps {
-            looks.small_caps = small_caps;
-            out.push(Wrap::Font(if small_caps { Font::SmallCaps } else { Font::NormalVariant }));
-        }
-    }
-    if let Some(weight) = format.weight {
-        let bold = weight == FontWeight::Bold;
-        if bold != looks.bold {
-            looks.bold = bold;
-            out.push(Wrap::Font(if bold { Font::Bold } else { Font::NormalWeight }));
-        }
-    }
-    if let Some(decoration) = format.decoration {
-        let underline = decoration == Decoration::Underline;
-        if underline != looks.underline {
-            looks.underline = underline;
-            out.push(Wrap::Font(if underline { Font::Underline } else { Font::NoUnderline }));
-        }
-    }
+fn formats(format: Format, looks: &mut Looks, give: &mut dyn FnMut(Wrap)) {
     if let Some(vertical) = format.vertical {
         let new = Some(vertical).filter(|vertical| *vertical != Vertical::Baseline);
         if new != looks.vertical {
             looks.vertical = new;
-            out.push(Wrap::Font(match vertical {
+            give(Wrap::Font(match vertical {
                 Vertical::Raised => Font::Superscript,
                 Vertical::Lowered => Font::Subscript,
                 Vertical::Baseline => Font::Baseline,
             }));
         }
     }
-    out.reverse();
-    out
+    let mut switch = |look: &mut bool, wanted: Option<bool>, on: Font, off: Font| {
+        if let Some(wanted) = wanted.filter(|wanted| wanted != look) {
+            *look = wanted;
+            give(Wrap::Font(if wanted { on } else { off }));
+        }
+    };
+    let underline = format.decoration.map(|decoration| decoration == Decoration::Underline);
+    switch(&mut looks.underline, underline, Font::Underline, Font::NoUnderline);
+    let bold = format.weight.map(|weight| weight == FontWeight::Bold);
+    switch(&mut looks.bold, bold, Font::Bold, Font::NormalWeight);
+    let small_caps = format.variant.map(|variant| variant == FontVariant::SmallCaps);
+    switch(&mut looks.small_caps, small_caps, Font::SmallCaps, Font::NormalVariant);
+    let italic = format.style.map(|style| style != FontStyle::Normal);
+    switch(&mut looks.italic, italic, Font::Italic, Font::NormalStyle);
 }
 
 /// Markup of a field stands out from its surroundings, whatever they are.
-fn inlines(inline: Inline, looks: &mut Looks) -> Vec<Wrap> {
-    let font = match inline {
-        Inline::Italic => {
-            looks.italic = !looks.italic;
-            if looks.italic { Font::Italic } else { Font::NormalStyle }
-        }
-        Inline::Bold => {
-            looks.bold = !looks.bold;
-            if looks.bold { Font::Bold } else { Font::NormalWeight }
-        }
-        Inline::SmallCaps => {
-            looks.small_caps = !looks.small_caps;
-            if looks.small_caps { Font::SmallCaps } else { Font::NormalVariant }
-        }
+fn inlines(inline: Inline, looks: &mut Looks, give: &mut dyn FnMut(Wrap)) {
+    let mut turn = |look: &mut bool, on: Font, off: Font| {
+        *look = !*look;
+        give(Wrap::Font(if *look { on } else { off }));
+    };
+    match inline {
+        Inline::Italic => turn(&mut looks.italic, Font::Italic, Font::NormalStyle),
+        Inline::Bold => turn(&mut looks.bold, Font::Bold, Font::NormalWeight),
+        Inline::SmallCaps => turn(&mut looks.small_caps, Font::SmallCaps, Font::NormalVariant),
         Inline::Superscript => {
             looks.vertical = Some(Vertical::Raised);
-            Font::Superscript
+            give(Wrap::Font(Font::Superscript));
         }
         Inline::Subscript => {
             looks.vertical = Some(Vertical::Lowered);
-            Font::Subscript
+            give(Wrap::Font(Font::Subscript));
         }
-        Inline::NoCase => return Vec::new(),
+        Inline::NoCase => {}
         Inline::Plain => {
             let plain = Format {
                 style: Some(FontStyle::Normal),
@@ -572,8 +560,7 @@ fn inlines(inline: Inline, looks: &mut Looks) -> Vec<Wrap> {
                 decoration: Some(Decoration::None),
                 vertical: Some(Vertical::Baseline),
             };
-            return formats(plain, looks);
+            formats(plain, looks, give);
         }
-    };
-    vec![Wrap::Font(font)]
+    }
 }

@@ -481,7 +481,7 @@ fn variable(name: &str) -> Option<Variable> {
 
 /// Reads what an element does with what it prints.
 pub(crate) fn look(element: &Element<'_>) -> Look {
-    Look {
+    let look = Look {
         prefix: owned(element.attr("prefix")),
         suffix: owned(element.attr("suffix")),
         format: format(element),
@@ -497,7 +497,9 @@ pub(crate) fn look(element: &Element<'_>) -> Look {
                 _ => return None,
             })
         }),
-    }
+        any: false,
+    };
+    Look { any: look != Look::default(), ..look }
 }
 
 fn format(element: &Element<'_>) -> Format {

@@ -107,6 +107,8 @@ pub(crate) struct Look {
     pub(crate) strip_periods: bool,
     pub(crate) text_case: Option<TextCase>,
     pub(crate) display: Option<Display>,
+    /// Something of all this is there; most elements have nothing.
+    pub(crate) any: bool,
 }
 
 /// A rendering element.
