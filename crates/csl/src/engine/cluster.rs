@@ -116,7 +116,7 @@ pub(super) fn render(library: &Library<'_>, cites: &[Located]) -> Vec<Node> {
         Some(Collapse::CitationNumber) => collapse_numbers(library, options, &mut pieces),
         collapse => group(library, options, collapse, &mut pieces),
     }
-    let mut out = Tape::default();
+    let mut out = Tape::new(false);
     let look = &section.look;
     let whole = Mark::Format(look.format);
     out.open(whole);

@@ -22,6 +22,9 @@ struct Edge {
 /// Writes the text of a field.
 pub(super) fn write_rich(tape: &mut Tape, text: &RichText, quotes: Quotes) {
     if text.marks.is_empty() {
+        if quotes.usual && is_unremarkable(&text.plain) {
+            return tape.words(&text.plain);
+        }
         let narrow = narrowed(&text.plain);
         return write_plain(tape, Kind::Words, narrow.as_deref().unwrap_or(&text.plain), quotes);
     }
@@ -139,6 +142,8 @@ pub(super) struct Quotes {
     inner: Option<(char, char)>,
     /// A double mark stands before.
     doubled: bool,
+    /// The language has no marks in ASCII but the straight ones.
+    usual: bool,
 }
 
 impl Quotes {
@@ -148,15 +153,16 @@ impl Quotes {
             chars.next().filter(|_| chars.next().is_none())
         };
         let pair = |open: &str, close: &str| one(open).zip(one(close));
-        Self {
-            outer: pair("open-quote", "close-quote"),
-            inner: pair("open-inner-quote", "close-inner-quote"),
-            doubled: false,
-        }
+        let outer = pair("open-quote", "close-quote");
+        let inner = pair("open-inner-quote", "close-inner-quote");
+        let usual = |c: char| !c.is_ascii() || matches!(c, '"' | '\'');
+        let usual = [outer, inner].into_iter().flatten().all(|(a, b)| usual(a) && usual(b));
+        Self { outer, inner, doubled: false, usual }
     }
 
     /// Straight marks alone.
-    pub(super) const STRAIGHT: Self = Self { outer: None, inner: None, doubled: false };
+    pub(super) const STRAIGHT: Self =
+        Self { outer: None, inner: None, doubled: false, usual: true };
 
     /// Tells whether a text has quotation marks or apostrophes.
     pub(super) fn are_in(self, text: &str) -> bool {
@@ -174,13 +180,8 @@ impl Quotes {
 
     /// Most texts have none; bytes are compared faster than characters.
     fn may_occur_in(self, text: &str) -> bool {
-        let ascii =
-            |pair: Option<(char, char)>| pair.is_some_and(|(a, b)| a.is_ascii() || b.is_ascii());
-        // All bytes are looked at, because that takes a few instructions for many of them.
-        let suspicious = |byte: &u8| !byte.is_ascii() | (*byte == b'"') | (*byte == b'\'');
-        text.as_bytes().iter().fold(false, |found, byte| found | suspicious(byte))
-            || ascii(self.outer)
-            || ascii(self.inner)
+        let suspicious = |byte: u8| !byte.is_ascii() || byte == b'"' || byte == b'\'';
+        !self.usual || text.bytes().any(suspicious)
     }
 
     /// Returns the opening mark that a closing one belongs to.
@@ -385,15 +386,27 @@ pub(super) fn write_name(tape: &mut Tape, text: &str) {
     tape.words(&text.replace('\'', "\u{2019}"));
 }
 
+/// Tells whether a text has neither quotation marks nor anything for [`narrowed`]. Most have nothing
+/// but ASCII, and one look at each byte is enough.
+fn is_unremarkable(text: &str) -> bool {
+    let mut before = 0;
+    text.bytes().all(|byte| {
+        let narrow = std::mem::replace(&mut before, byte) == b' ' && is_set_off(byte);
+        byte.is_ascii() && !matches!(byte, b'"' | b'\'') && !narrow
+    })
+}
+
+/// Tells whether French sets a narrow blank before a mark.
+fn is_set_off(byte: u8) -> bool {
+    matches!(byte, b':' | b';' | b'?' | b'!')
+}
+
 /// French typography: a blank before `:`, `;`, `?`, `!`, `»` and behind `«` is narrow and does not
 /// break. `None` when there is none.
 pub(super) fn narrowed(text: &str) -> Option<String> {
     const BEFORE: [&str; 5] = [" :", " ;", " ?", " !", " \u{BB}"];
     // Guillemets begin with the byte C2.
-    let suspicious = |byte: &u8| {
-        (*byte == b':') | (*byte == b';') | (*byte == b'?') | (*byte == b'!') | (*byte == 0xC2)
-    };
-    if !text.as_bytes().iter().fold(false, |found, byte| found | suspicious(byte)) {
+    if !text.bytes().any(|byte| is_set_off(byte) || byte == 0xC2) {
         return None;
     }
     if !text.contains("\u{AB} ") && !BEFORE.iter().any(|pair| text.contains(pair)) {

@@ -274,12 +274,9 @@ impl<'a> Renderer<'a> {
     }
 
     /// Writes a number variable as `text` does.
-    pub(super) fn write_number(&mut self, variable: NumberVariable) -> Outcome {
-        let Some(text) = self.number_text(variable) else { return Outcome::MISSING };
-        let before = self.tape.here();
+    pub(super) fn write_number(&mut self, variable: NumberVariable, text: &str) {
         let name = variable.as_str();
-        self.write_numbers(name, Variable::Number(variable), &text, NumberForm::Numeric);
-        Outcome { called: true, filled: !self.tape.is_empty_since(before) }
+        self.write_numbers(name, Variable::Number(variable), text, NumberForm::Numeric);
     }
 
     fn write_numbers(&mut self, name: &str, variable: Variable, text: &str, form: NumberForm) {
@@ -450,6 +447,9 @@ impl<'a> Renderer<'a> {
     fn is_plural(&self, variable: NumberVariable, text: &str) -> bool {
         if matches!(variable, NumberVariable::NumberOfPages | NumberVariable::NumberOfVolumes) {
             return text.trim() != "1";
+        }
+        if text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return false;
         }
         let and = self.locale.term("and", Form::Long, false).unwrap_or_default();
         let list = members(text, and);

@@ -12,7 +12,7 @@ use crate::locale::Locale;
 use crate::request::Position;
 use crate::style::program::{
     ALL_VARIABLES, Branch, Display, Format, Group, Look, Match, Node, PositionTest, Program,
-    Section, SortKey, Source, Test, Text, VariableSet, bit,
+    Section, SortKey, Source, Test, Text, VariableSet, bit, type_bit,
 };
 
 /// What a cite brings along.
@@ -291,12 +291,10 @@ impl<'a> Renderer<'a> {
         match variable {
             Variable::Text(TextVariable::YearSuffix) => return self.year_suffix_variable(look),
             Variable::Number(number) => {
-                if self.number_text(number).is_none() {
-                    return Outcome::MISSING;
-                }
+                let Some(text) = self.number_text(number) else { return Outcome::MISSING };
                 let opened = self.open_look(look);
                 self.tape.open_variable(variable);
-                self.write_number(number);
+                self.write_number(number, &text);
                 self.tape.close_variable(variable);
                 self.use_up(variable);
                 return self.close_look(look, opened);
@@ -555,7 +553,7 @@ impl<'a> Renderer<'a> {
 
     fn is_true(&self, test: &Test) -> bool {
         match test {
-            Test::Type(types) => types.contains(&self.item.record.item_type),
+            Test::Type(types) => types & type_bit(self.item.record.item_type) != 0,
             Test::Variable(variable) => variable.is_some_and(|variable| self.has(variable)),
             Test::Numeric(variable) => variable
                 .and_then(|variable| self.numeric_text(variable))

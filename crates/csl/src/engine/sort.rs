@@ -173,7 +173,9 @@ impl<'a> Renderer<'a> {
             }
             Variable::Name(_) => {}
             Variable::Number(number) => {
-                self.write_number(number);
+                if let Some(text) = self.number_text(number) {
+                    self.write_number(number, &text);
+                }
                 self.tape.push_words(out, 0, self.tape.events.len());
                 // Of "12-15" only the beginning counts.
                 if out.starts_with(|c: char| c.is_ascii_digit()) {

@@ -129,9 +129,11 @@ pub(super) struct Place {
 }
 
 impl Tape {
-    /// Creates a tape that says, or does not say, which variable its words come from.
+    /// Creates a tape, with room for a cite, that says, or does not say, which variable its words
+    /// come from.
     pub(super) fn new(traced: bool) -> Self {
-        Self { traced, ..Self::default() }
+        let (text, events) = (String::with_capacity(64), Vec::with_capacity(16));
+        Self { text, events, pieces: 0, traced }
     }
 
     pub(super) fn here(&self) -> Place {

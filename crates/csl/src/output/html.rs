@@ -115,7 +115,8 @@ fn block(out: &mut String, class: &str, children: &[Node]) {
     out.push_str("</div>");
 }
 
-fn tags(font: Font) -> (&'static str, &'static str) {
+/// Returns the tags of a font.
+pub(super) fn tags(font: Font) -> (&'static str, &'static str) {
     match font {
         Font::Italic => ("<i>", "</i>"),
         Font::Bold => ("<b>", "</b>"),

@@ -3,7 +3,7 @@
 //! Nothing has to stand in the preamble. Where `\href` is not defined, links are their text alone.
 //! Letters stay what they are, in UTF-8: scripts that pdfLaTeX does not know need LuaLaTeX or XeLaTeX.
 
-use super::{Output, OutputInfo, ascii_url, margin};
+use super::{Output, OutputInfo, ascii_url, margin, set_apart};
 use crate::node::{Font, Node, plain_text};
 use crate::request::Rendered;
 
@@ -107,9 +107,7 @@ fn push(out: &mut String, nodes: &[Node]) {
             }
             Node::LeftMargin(children) => {
                 push(out, children);
-                if !out.ends_with([' ', '~']) {
-                    out.push(' ');
-                }
+                set_apart(out);
             }
             Node::RightInline(children) => push(out, children),
             Node::Block(children) => {

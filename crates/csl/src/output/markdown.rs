@@ -2,7 +2,7 @@
 //!
 //! Emphasis is written with `*` where CommonMark reads it as such, and as HTML where it would not.
 
-use super::{Output, OutputInfo};
+use super::{Output, OutputInfo, html};
 use crate::node::{Font, Node, plain_text};
 use crate::request::Rendered;
 
@@ -150,18 +150,12 @@ fn is_emphasis(before: Option<char>, words: &str, behind: Option<char>) -> bool 
 
 /// Returns the stars of a font, if it has some, and its tags in HTML.
 fn tags(font: Font) -> (&'static str, &'static str, &'static str) {
+    let (open, close) = html::tags(font);
     match font {
-        Font::Italic => ("*", "<i>", "</i>"),
-        Font::Bold => ("**", "<b>", "</b>"),
-        Font::Superscript => ("", "<sup>", "</sup>"),
-        Font::Subscript => ("", "<sub>", "</sub>"),
-        Font::SmallCaps => ("", "<span style=\"font-variant:small-caps;\">", "</span>"),
+        Font::Italic => ("*", open, close),
+        Font::Bold => ("**", open, close),
         Font::Underline => ("", "<u>", "</u>"),
-        Font::NormalStyle => ("", "<span style=\"font-style:normal;\">", "</span>"),
-        Font::NormalWeight => ("", "<span style=\"font-weight:normal;\">", "</span>"),
-        Font::NormalVariant => ("", "<span style=\"font-variant:normal;\">", "</span>"),
-        Font::Baseline => ("", "<span style=\"vertical-align:baseline;\">", "</span>"),
-        Font::NoUnderline => ("", "<span style=\"text-decoration:none;\">", "</span>"),
+        _ => ("", open, close),
     }
 }
 

@@ -78,6 +78,13 @@ fn margin(nodes: &[Node]) -> Option<(&[Node], &[Node])> {
     }
 }
 
+/// Keeps what follows apart from a label, in LaTeX and RTF, where `~` is a blank, too.
+fn set_apart(out: &mut String) {
+    if !out.ends_with([' ', '~']) {
+        out.push(' ');
+    }
+}
+
 /// Writes an address in ASCII, and without what means something in the markup around it: such
 /// bytes become `%XX`.
 fn ascii_url(url: &str, meaningful: &[u8]) -> String {

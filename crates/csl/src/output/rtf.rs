@@ -1,6 +1,6 @@
 //! RTF: a whole document, for word processors.
 
-use super::{Output, OutputInfo, ascii_url, margin};
+use super::{Output, OutputInfo, ascii_url, margin, set_apart};
 use crate::node::{Font, Node, plain_text};
 use crate::request::Rendered;
 
@@ -87,9 +87,7 @@ fn push(out: &mut String, nodes: &[Node]) {
             }
             Node::LeftMargin(children) => {
                 push(out, children);
-                if !out.ends_with([' ', '~']) {
-                    out.push(' ');
-                }
+                set_apart(out);
             }
             Node::RightInline(children) => push(out, children),
             Node::Block(children) => {

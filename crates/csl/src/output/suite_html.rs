@@ -1,6 +1,6 @@
 //! HTML as the fixtures of the official CSL test suite expect it, blanks and line breaks included.
 
-use super::{Output, OutputInfo};
+use super::{Output, OutputInfo, html};
 use crate::node::{Font, Node};
 use crate::request::Rendered;
 
@@ -73,17 +73,8 @@ fn around(out: &mut String, open: &str, children: &[Node], close: &str) {
 
 fn tags(font: Font) -> (&'static str, &'static str) {
     match font {
-        Font::Italic => ("<i>", "</i>"),
-        Font::Bold => ("<b>", "</b>"),
-        Font::SmallCaps => ("<span style=\"font-variant:small-caps;\">", "</span>"),
-        Font::Superscript => ("<sup>", "</sup>"),
-        Font::Subscript => ("<sub>", "</sub>"),
-        Font::Underline => ("<span style=\"text-decoration:underline;\">", "</span>"),
-        Font::NormalStyle => ("<span style=\"font-style:normal;\">", "</span>"),
-        Font::NormalWeight => ("<span style=\"font-weight:normal;\">", "</span>"),
-        Font::NormalVariant => ("<span style=\"font-variant:normal;\">", "</span>"),
         Font::Baseline => ("<span style=\"baseline\">", "</span>"),
-        Font::NoUnderline => ("<span style=\"text-decoration:none;\">", "</span>"),
+        _ => html::tags(font),
     }
 }
 

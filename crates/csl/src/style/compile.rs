@@ -178,7 +178,10 @@ impl Compiler<'_> {
         let values = value.split_whitespace();
         match name {
             // A work has one type, so a list of types can only mean any of them.
-            "type" => tests.push(Test::Type(values.filter_map(ItemType::parse).collect())),
+            "type" => {
+                let types = values.filter_map(ItemType::parse).map(type_bit);
+                tests.push(Test::Type(types.fold(0, |set, item_type| set | item_type)));
+            }
             "variable" => tests.extend(values.map(|value| Test::Variable(variable(value)))),
             "is-numeric" => tests.extend(values.map(|value| Test::Numeric(variable(value)))),
             "is-uncertain-date" => {

@@ -29,6 +29,14 @@ pub(crate) fn bit(variable: Variable) -> VariableSet {
     1 << place
 }
 
+/// A set of item types, one bit each.
+pub(crate) type TypeSet = u64;
+
+/// Returns the bit of an item type.
+pub(crate) fn type_bit(item_type: ItemType) -> TypeSet {
+    1 << item_type as u32
+}
+
 /// `font-style` and the rest; `None` where the style says nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Format {
@@ -225,7 +233,7 @@ pub(crate) enum Match {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Test {
-    Type(Vec<ItemType>),
+    Type(TypeSet),
     Variable(Option<Variable>),
     Numeric(Option<Variable>),
     Uncertain(Option<DateVariable>),

@@ -119,146 +119,41 @@ pub(super) enum Class {
 const ANY_VARIABLE: &[Class] = &[Class::Text, Class::Number, Class::Name, Class::Date];
 
 /// The kinds of places a citation can point at.
+#[rustfmt::skip]
 pub(super) const LOCATORS: &[&str] = &[
-    "act",
-    "appendix",
-    "article-locator",
-    "book",
-    "canon",
-    "chapter",
-    "column",
-    "elocation",
-    "equation",
-    "figure",
-    "folio",
-    "issue",
-    "line",
-    "note",
-    "opus",
-    "page",
-    "paragraph",
-    "part",
-    "rule",
-    "scene",
-    "section",
-    "sub-verbo",
-    "supplement",
-    "table",
-    "timestamp",
-    "title-locator",
-    "verse",
-    "version",
-    "volume",
+    "act", "appendix", "article-locator", "book", "canon", "chapter", "column", "elocation",
+    "equation", "figure", "folio", "issue", "line", "note", "opus", "page", "paragraph", "part",
+    "rule", "scene", "section", "sub-verbo", "supplement", "table", "timestamp", "title-locator",
+    "verse", "version", "volume",
 ];
 
 /// The terms that are neither a locator, an item type, a name variable nor made with a number.
+#[rustfmt::skip]
 pub(super) const TERMS: &[&str] = &[
-    "accessed",
-    "ad",
-    "advance-online-publication",
-    "album",
-    "and",
-    "and others",
-    "anonymous",
-    "at",
-    "audio-recording",
-    "available at",
-    "bc",
-    "bce",
-    "by",
-    "ce",
-    "chapter-number",
-    "circa",
-    "citation-number",
-    "cited",
-    "close-inner-quote",
-    "close-quote",
-    "collection-number",
-    "colon",
-    "comma",
-    "edition",
-    "editortranslator",
-    "et-al",
-    "film",
-    "first-reference-note-number",
-    "forthcoming",
-    "from",
-    "henceforth",
-    "ibid",
-    "in",
-    "in press",
-    "internet",
-    "letter",
-    "loc-cit",
-    "no date",
-    "no-place",
-    "no-publisher",
-    "number",
-    "number-of-pages",
-    "number-of-volumes",
-    "on",
-    "online",
-    "op-cit",
-    "open-inner-quote",
-    "open-quote",
-    "ordinal",
-    "original-work-published",
-    "page-first",
-    "page-range-delimiter",
-    "personal-communication",
-    "podcast",
-    "podcast-episode",
-    "preprint",
-    "presented at",
-    "printing",
-    "radio-broadcast",
-    "radio-series",
-    "radio-series-episode",
-    "reference",
-    "retrieved",
-    "review-of",
-    "scale",
-    "semicolon",
-    "special-issue",
-    "special-section",
-    "television-broadcast",
-    "television-series",
-    "television-series-episode",
-    "video",
-    "working-paper",
+    "accessed", "ad", "advance-online-publication", "album", "and", "and others", "anonymous",
+    "at", "audio-recording", "available at", "bc", "bce", "by", "ce", "chapter-number", "circa",
+    "citation-number", "cited", "close-inner-quote", "close-quote", "collection-number", "colon",
+    "comma", "edition", "editortranslator", "et-al", "film", "first-reference-note-number",
+    "forthcoming", "from", "henceforth", "ibid", "in", "in press", "internet", "letter",
+    "loc-cit", "no date", "no-place", "no-publisher", "number", "number-of-pages",
+    "number-of-volumes", "on", "online", "op-cit", "open-inner-quote", "open-quote", "ordinal",
+    "original-work-published", "page-first", "page-range-delimiter", "personal-communication",
+    "podcast", "podcast-episode", "preprint", "presented at", "printing", "radio-broadcast",
+    "radio-series", "radio-series-episode", "reference", "retrieved", "review-of", "scale",
+    "semicolon", "special-issue", "special-section", "television-broadcast", "television-series",
+    "television-series-episode", "video", "working-paper",
 ];
 
 /// Terms made with a number of two digits: what stands before it, and the least and greatest one.
 pub(super) const NUMBERED_TERMS: &[(&str, u8, u8)] =
     &[("ordinal-", 0, 99), ("long-ordinal-", 1, 10), ("month-", 1, 12), ("season-", 1, 4)];
 
+#[rustfmt::skip]
 const FIELDS: &[&str] = &[
-    "anthropology",
-    "astronomy",
-    "biology",
-    "botany",
-    "chemistry",
-    "communications",
-    "engineering",
-    "generic-base",
-    "geography",
-    "geology",
-    "history",
-    "humanities",
-    "law",
-    "linguistics",
-    "literature",
-    "math",
-    "medicine",
-    "philosophy",
-    "physics",
-    "political_science",
-    "psychology",
-    "science",
-    "social_science",
-    "sociology",
-    "theology",
-    "zoology",
+    "anthropology", "astronomy", "biology", "botany", "chemistry", "communications",
+    "engineering", "generic-base", "geography", "geology", "history", "humanities", "law",
+    "linguistics", "literature", "math", "medicine", "philosophy", "physics", "political_science",
+    "psychology", "science", "social_science", "sociology", "theology", "zoology",
 ];
 
 const fn attr(name: &'static str, value: Value) -> Attr {
@@ -316,8 +211,11 @@ const TEXT_CASE: &[Attr] = &[attr(
 const STRIP_PERIODS: &[Attr] = &[attr("strip-periods", Value::Boolean)];
 const LANGUAGE: &[Attr] = &[attr("xml:lang", Value::Language)];
 const VERSION: &[Attr] = &[required("version", Value::Version)];
-const DEFAULT_LOCALE: &[Attr] = &[attr("default-locale", Value::Language)];
 
+const FORMS: Value = Value::Word(&["long", "short", "symbol", "verb", "verb-short"]);
+const GENDERS: Value = Value::Word(&["masculine", "feminine"]);
+const DATE_FORMS: Value = Value::Word(&["text", "numeric"]);
+const CLASSES: Value = Value::Word(&["in-text", "note"]);
 const PRECEDES: Value = Value::Word(&["contextual", "always", "never", "after-inverted-name"]);
 const NAME_FORM: Value = Value::Word(&["long", "short", "count"]);
 
@@ -342,6 +240,7 @@ const INHERITED_NAME_OPTIONS: &[Attr] = &[
     attr("name-form", NAME_FORM),
 ];
 const STYLE_OPTIONS: &[Attr] = &[
+    attr("default-locale", Value::Language),
     attr("demote-non-dropping-particle", Value::Word(&["never", "sort-only", "display-and-sort"])),
     attr("initialize-with-hyphen", Value::Boolean),
     attr(
@@ -387,9 +286,8 @@ const BIBLIOGRAPHY_OPTIONS: &[Attr] = &[
 /// A style with rules of its own.
 pub(super) static STYLE: Rule = Rule {
     attributes: &[
-        &[required("class", Value::Word(&["in-text", "note"]))],
+        &[required("class", CLASSES)],
         VERSION,
-        DEFAULT_LOCALE,
         STYLE_OPTIONS,
         NAME_OPTIONS,
         INHERITED_NAME_OPTIONS,
@@ -407,9 +305,8 @@ pub(super) static STYLE: Rule = Rule {
 /// A style that follows another. `class` and options are a legacy and without effect.
 pub(super) static DEPENDENT_STYLE: Rule = Rule {
     attributes: &[
-        &[attr("class", Value::Word(&["in-text", "note"]))],
+        &[attr("class", CLASSES)],
         VERSION,
-        DEFAULT_LOCALE,
         STYLE_OPTIONS,
         NAME_OPTIONS,
         INHERITED_NAME_OPTIONS,
@@ -527,12 +424,7 @@ static LOCALE_OPTIONS: Rule = Rule {
     ..EMPTY
 };
 static LOCALE_DATE: Rule = Rule {
-    attributes: &[
-        &[required("form", Value::Word(&["text", "numeric"]))],
-        DELIMITER,
-        FONT,
-        TEXT_CASE,
-    ],
+    attributes: &[&[required("form", DATE_FORMS)], DELIMITER, FONT, TEXT_CASE],
     children: &[&[child("date-part", &DATE_PART, Count::Some, 0)]],
     ..EMPTY
 };
@@ -541,9 +433,9 @@ static TERMS_OF_LOCALE: Rule =
 static TERM: Rule = Rule {
     attributes: &[&[
         required("name", Value::Term),
-        attr("form", Value::Word(&["long", "short", "symbol", "verb", "verb-short"])),
-        attr("gender", Value::Word(&["masculine", "feminine"])),
-        attr("gender-form", Value::Word(&["masculine", "feminine"])),
+        attr("form", FORMS),
+        attr("gender", GENDERS),
+        attr("gender-form", GENDERS),
         attr("match", Value::Word(&["last-digit", "last-two-digits", "whole-number"])),
     ]],
     children: &[&[
@@ -647,14 +539,7 @@ static SUBSTITUTE: Rule = Rule { children: &[&RENDERING], filled: true, ..EMPTY 
 const LABEL_OPTIONS: &[Attr] = &[attr("plural", Value::Word(&["always", "never", "contextual"]))];
 
 static NAMES_LABEL: Rule = Rule {
-    attributes: &[
-        &[attr("form", Value::Word(&["long", "short", "symbol", "verb", "verb-short"]))],
-        LABEL_OPTIONS,
-        AFFIXES,
-        FONT,
-        STRIP_PERIODS,
-        TEXT_CASE,
-    ],
+    attributes: &[&[attr("form", FORMS)], LABEL_OPTIONS, AFFIXES, FONT, STRIP_PERIODS, TEXT_CASE],
     ..EMPTY
 };
 static LABEL: Rule = Rule {
@@ -683,7 +568,7 @@ static LOCALIZED_DATE: Rule = Rule {
     attributes: &[
         DATE_VARIABLE,
         &[
-            attr("form", Value::Word(&["text", "numeric"])),
+            attr("form", DATE_FORMS),
             attr("date-parts", Value::Word(&["year-month-day", "year-month", "year"])),
         ],
         AFFIXES,
