@@ -1,12 +1,14 @@
 //! `refsmith convert`, and the writing of records for every command that does so.
 
+mod pieces;
+
 use std::path::Path;
 
 use super::args::{self, MessageFormat};
 use super::console::{Console, severity_style};
 use super::{Failure, Outcome, files};
 use crate::formats::{self, Format};
-use crate::model::{Loss, LossKind, Record, Severity};
+use crate::model::{Diagnostic, Loss, LossKind, Record, Severity};
 use crate::pipeline::Loaded;
 
 /// Losses written out one by one before they are counted by field.
@@ -19,21 +21,32 @@ pub(super) fn run(options: &args::Convert, console: &Console) -> Result<Outcome,
             "add `-t bibtex` or `-o refs.bib`; `refsmith formats` lists what can be written",
         )
     })?;
-    inputs_to(format, &options.inputs, &options.target, false, console)
+    pieces::run(format, options, console)
 }
 
 /// Notes on what is in the input and will not be in the output.
 const LEFT_OUT: [&str; 2] = ["bibtex-not-carried", "record-stray-text"];
 
-/// Reads the inputs and writes their records in `format`.
+/// Tells whether a finding is for people who convert.
+fn is_said(finding: &Diagnostic, console: &Console) -> bool {
+    let wanted = match finding.severity {
+        Severity::Error => return true,
+        Severity::Warning => true,
+        Severity::Info => console.verbose || LEFT_OUT.contains(&finding.code.code),
+    };
+    wanted && !console.quiet
+}
+
+/// Reads the inputs, or what was `read` of the only one, and writes their records in `format`.
 pub(super) fn inputs_to(
     format: &'static dyn Format,
     inputs: &args::Inputs,
+    read: Option<Vec<u8>>,
     target: &args::Target,
     lines: bool,
     console: &Console,
 ) -> Result<Outcome, Failure> {
-    let inputs = files::load(inputs, lines, console)?;
+    let inputs = files::load_given(inputs, read, lines, console)?;
     let mut records = Vec::new();
     for input in inputs.read {
         let mut findings = input.loaded.diagnostics().to_vec();
@@ -41,14 +54,8 @@ pub(super) fn inputs_to(
             findings.extend(article.references.iter().flat_map(|r| r.diagnostics.iter().cloned()));
         }
         // Errors have been reported on reading.
-        findings.retain(|finding| match finding.severity {
-            Severity::Error => false,
-            Severity::Warning => true,
-            Severity::Info => console.verbose || LEFT_OUT.contains(&finding.code.code),
-        });
-        if !console.quiet {
-            super::report::to_stderr(&findings, input.loaded.text(), console, Severity::Info);
-        }
+        findings.retain(|finding| finding.severity < Severity::Error && is_said(finding, console));
+        super::report::to_stderr(&findings, input.loaded.text(), console, Severity::Info);
         records.extend(input.loaded.into_records());
     }
     let outcome = if inputs.skipped { Outcome::Findings } else { Outcome::Done };
@@ -93,11 +100,7 @@ pub(super) fn write(
     console: &Console,
 ) -> Result<Outcome, Failure> {
     let mut bytes = Vec::new();
-    let carry = target.carry.map(|carry| match carry {
-        args::Carry::Note => formats::Carry::Note,
-        args::Carry::Extra => formats::Carry::Extra,
-    });
-    let losses = match (format.writer(), carry) {
+    let losses = match (format.writer(), carry(target)) {
         (Some(_), Some(carry)) => formats::write_carrying(format, records, carry, &mut bytes)?,
         (Some(writer), None) => writer.write(records, &mut bytes)?,
         (None, _) => return Err(files::unknown_format(format.info().name, "write")),
@@ -105,13 +108,7 @@ pub(super) fn write(
     match &target.output {
         Some(path) if path != Path::new("-") => {
             files::write(path, &bytes, target.force)?;
-            let count = records.len();
-            let s = if count == 1 { "" } else { "s" };
-            console.say(&format!(
-                "wrote {count} record{s} to {} ({})",
-                path.display(),
-                format.info().name
-            ));
+            say_written(records.len(), path, format, console);
         }
         _ => console.raw(&bytes)?,
     }
@@ -119,35 +116,87 @@ pub(super) fn write(
     Ok(if target.strict && !losses.is_empty() { Outcome::Findings } else { Outcome::Done })
 }
 
+/// Returns where values go for which the format has no field.
+fn carry(target: &args::Target) -> Option<formats::Carry> {
+    target.carry.map(|carry| match carry {
+        args::Carry::Note => formats::Carry::Note,
+        args::Carry::Extra => formats::Carry::Extra,
+    })
+}
+
+fn say_written(count: usize, path: &Path, format: &dyn Format, console: &Console) {
+    let s = if count == 1 { "" } else { "s" };
+    let (path, name) = (path.display(), format.info().name);
+    console.say(&format!("wrote {count} record{s} to {path} ({name})"));
+}
+
+/// Says what a format cannot hold.
 pub(super) fn report_losses(losses: &[Loss], format: &dyn Format, console: &Console) {
-    if losses.is_empty() || console.quiet {
-        return;
+    let mut report = LossReport::new(format, console);
+    report.add(losses.to_vec());
+    report.finish();
+}
+
+/// Says what a format cannot hold, when all of it is known; for programs, as it comes.
+struct LossReport<'a> {
+    format: &'a dyn Format,
+    console: &'a Console,
+    first: Vec<Loss>,
+    count: usize,
+}
+
+impl<'a> LossReport<'a> {
+    fn new(format: &'a dyn Format, console: &'a Console) -> Self {
+        Self { format, console, first: Vec::new(), count: 0 }
     }
-    let name = format.info().name;
-    if console.message_format == MessageFormat::Json {
-        for loss in losses {
-            let (detail_name, detail) = detail(&loss.kind);
-            let mut object = serde_json::json!({
-                "loss": loss.kind.as_str(),
-                "record": loss.record,
-                "field": loss.field,
-                "value": loss.value,
-                "format": name,
-            });
-            if let (Some(detail), Some(object)) = (detail, object.as_object_mut()) {
-                object.insert(detail_name.into(), detail.into());
-            }
-            console.talk(&object.to_string());
+
+    fn add(&mut self, losses: Vec<Loss>) {
+        self.count += losses.len();
+        if self.console.quiet {
+            return;
         }
-        return;
+        if self.console.message_format == MessageFormat::Json {
+            return say_as_json(&losses, self.format, self.console);
+        }
+        let room = MOST_LOSSES.saturating_sub(self.first.len());
+        self.first.extend(losses.into_iter().take(room));
     }
-    let s = if losses.len() == 1 { "" } else { "s" };
+
+    /// Tells whether anything was lost.
+    fn finish(self) -> bool {
+        if !self.first.is_empty() {
+            say_losses(&self.first, self.count, self.format, self.console);
+        }
+        self.count > 0
+    }
+}
+
+fn say_as_json(losses: &[Loss], format: &dyn Format, console: &Console) {
+    let name = format.info().name;
+    for loss in losses {
+        let (detail_name, detail) = detail(&loss.kind);
+        let mut object = serde_json::json!({
+            "loss": loss.kind.as_str(),
+            "record": loss.record,
+            "field": loss.field,
+            "value": loss.value,
+            "format": name,
+        });
+        if let (Some(detail), Some(object)) = (detail, object.as_object_mut()) {
+            object.insert(detail_name.into(), detail.into());
+        }
+        console.talk(&object.to_string());
+    }
+}
+
+/// Writes out the first losses; of all there are `count`.
+fn say_losses(first: &[Loss], count: usize, format: &dyn Format, console: &Console) {
+    let name = format.info().name;
+    let s = if count == 1 { "" } else { "s" };
     let yellow = severity_style(Severity::Warning);
-    console.talk(&format!(
-        "{yellow}loss{yellow:#}: {name} cannot hold everything ({} value{s})",
-        losses.len()
-    ));
-    for loss in losses.iter().take(MOST_LOSSES) {
+    console
+        .talk(&format!("{yellow}loss{yellow:#}: {name} cannot hold everything ({count} value{s})"));
+    for loss in first {
         let (_, detail) = detail(&loss.kind);
         let detail = detail.map_or(String::new(), |detail| format!(" ({detail})"));
         let value = if loss.value.is_empty() {
@@ -160,7 +209,7 @@ pub(super) fn report_losses(losses: &[Loss], format: &dyn Format, console: &Cons
             format!("  {}: `{}` {}{detail}{value}", loss.record, loss.field, loss.kind.as_str());
         console.talk(&super::report::visible(&line));
     }
-    if let Some(more @ 1..) = losses.len().checked_sub(MOST_LOSSES) {
+    if let Some(more @ 1..) = count.checked_sub(first.len()) {
         console.talk(&format!("  ... and {more} more; `--message-format json` lists all"));
     }
 }

@@ -40,7 +40,17 @@ pub(super) fn load(
     lines: bool,
     console: &Console,
 ) -> Result<Inputs, Failure> {
-    let mut result = load_all(inputs, lines, console)?;
+    load_given(inputs, None, lines, console)
+}
+
+/// The same for a single input of which the bytes may be there already.
+pub(super) fn load_given(
+    inputs: &args::Inputs,
+    given: Option<Vec<u8>>,
+    lines: bool,
+    console: &Console,
+) -> Result<Inputs, Failure> {
+    let mut result = load_unchecked(inputs, given, lines, console)?;
     for input in &result.read {
         let errors: Vec<Diagnostic> = input
             .loaded
@@ -62,6 +72,15 @@ pub(super) fn load_all(
     lines: bool,
     console: &Console,
 ) -> Result<Inputs, Failure> {
+    load_unchecked(inputs, None, lines, console)
+}
+
+fn load_unchecked(
+    inputs: &args::Inputs,
+    mut given: Option<Vec<u8>>,
+    lines: bool,
+    console: &Console,
+) -> Result<Inputs, Failure> {
     let read_as = match &inputs.from {
         _ if lines => ReadAs::Lines,
         None => ReadAs::Guess,
@@ -71,7 +90,8 @@ pub(super) fn load_all(
     let mut result = Inputs { read: Vec::new(), skipped: false };
     let single = paths.len() == 1;
     for path in paths {
-        let loaded = match read(&path) {
+        let bytes = given.take().map_or_else(|| read(&path), Ok);
+        let loaded = match bytes {
             Ok(bytes) => pipeline::load(&path.to_string_lossy(), bytes, read_as),
             Err(failure) if single => return Err(failure),
             Err(failure) => {

@@ -22,7 +22,7 @@ pub(super) fn run(
     let start = Instant::now();
     let as_table = options.target.to.as_deref() == Some("table");
     if !as_table && let Some(format) = convert::target_format(&options.target)? {
-        return convert::inputs_to(format, &options.inputs, &options.target, false, console);
+        return convert::inputs_to(format, &options.inputs, None, &options.target, false, console);
     }
     let inputs = files::load(&options.inputs, false, console)?;
     let outcome = if inputs.skipped { Outcome::Findings } else { Outcome::Done };

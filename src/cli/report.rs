@@ -273,17 +273,31 @@ pub(super) fn to_stderr(
     if serious.is_empty() {
         return;
     }
-    let lines = Lines::new(text);
-    for finding in serious.iter().take(MOST_ON_STDERR) {
+    let shown = serious.get(..MOST_ON_STDERR).unwrap_or(&serious);
+    each_to_stderr(shown, text, Base::default(), console);
+    if let Some(more @ 1..) = serious.len().checked_sub(MOST_ON_STDERR) {
+        console.talk(&format!("... and {more} more: `refsmith check {}`", text.name()));
+    }
+}
+
+/// Writes findings about a part of an input to standard error.
+pub(super) fn each_to_stderr(
+    findings: &[&Diagnostic],
+    text: &SourceText,
+    base: Base,
+    console: &Console,
+) {
+    if findings.is_empty() {
+        return;
+    }
+    let lines = Lines::at(text, base);
+    for finding in findings {
         console.talk(&match console.message_format {
             MessageFormat::Human if finding.severity < Severity::Error => short(finding, &lines),
             MessageFormat::Human | MessageFormat::Sarif => human(finding, &lines, console.width()),
             MessageFormat::Json => finding_json(finding, &lines).to_string(),
             MessageFormat::Github => github(finding, &lines),
         });
-    }
-    if let Some(more @ 1..) = serious.len().checked_sub(MOST_ON_STDERR) {
-        console.talk(&format!("... and {more} more: `refsmith check {}`", text.name()));
     }
 }
 

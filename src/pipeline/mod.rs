@@ -7,6 +7,9 @@ pub mod bibliography;
 pub mod citations;
 pub mod fixes;
 pub mod library;
+mod pieces;
+
+pub use pieces::{Batch, Pieces};
 
 use crate::extract::input::Input;
 use crate::extract::segment::ReferenceList;
@@ -92,17 +95,32 @@ pub fn load(name: &str, bytes: Vec<u8>, read_as: ReadAs) -> Loaded {
 
 /// Reads one input as what it looks like.
 fn guess(decoded: Parsed<SourceText>) -> Loaded {
-    let extension = extension(decoded.value.name());
-    let of_document = |extension: &str| extract::input::by_extension(extension).is_some();
-    let plain = matches!(extension.as_deref(), None | Some("txt" | "text"));
-    if !plain && extension.as_deref().is_some_and(of_document) {
-        return Loaded::Article(Box::new(article(decoded, None)));
-    }
-    let extension = extension.as_deref().unwrap_or("");
-    match formats::detect(extension, head(decoded.value.text())) {
+    let text = &decoded.value;
+    match library_format(text.name(), text.text(), ReadAs::Guess) {
         Some(format) => read_library(decoded, format),
         None => Loaded::Article(Box::new(article(decoded, None))),
     }
+}
+
+/// Returns the format in which [`load`] reads a file of records, by its name and the beginning of its
+/// text; `None` when it reads it as an article.
+pub fn library_format(
+    name: &str,
+    head_of_text: &str,
+    read_as: ReadAs,
+) -> Option<&'static dyn Format> {
+    match read_as {
+        ReadAs::Format(format) => return Some(format),
+        ReadAs::Document(_) | ReadAs::Lines => return None,
+        ReadAs::Guess => {}
+    }
+    let extension = extension(name);
+    let of_document = |extension: &str| extract::input::by_extension(extension).is_some();
+    let plain = matches!(extension.as_deref(), None | Some("txt" | "text"));
+    if !plain && extension.as_deref().is_some_and(of_document) {
+        return None;
+    }
+    formats::detect(extension.as_deref().unwrap_or(""), head(head_of_text))
 }
 
 /// Reads an article or a bare list: finds the references, reads them, links the citations.

@@ -54,6 +54,22 @@ pub fn write_carrying(
     out: &mut dyn io::Write,
 ) -> io::Result<Losses> {
     let Some(writer) = format.writer() else { return Ok(Losses::new()) };
+    let (carried, losses) = carried(format, records, carry)?;
+    writer.write(&carried, out)?;
+    Ok(losses)
+}
+
+/// Returns the records as [`write_carrying`] writes them, and what it returns: for files that are
+/// written piece by piece.
+///
+/// # Errors
+/// What writing to memory reports.
+pub fn carried(
+    format: &dyn Format,
+    records: &[Record],
+    carry: Carry,
+) -> io::Result<(Vec<Record>, Losses)> {
+    let Some(writer) = format.writer() else { return Ok((records.to_vec(), Losses::new())) };
     let carrier = format.mapping().and_then(|mapping| mapping.carrier);
     let carrier = carrier.filter(|_| carry == Carry::Extra);
     let mut carried = Vec::with_capacity(records.len());
@@ -83,8 +99,7 @@ pub fn write_carrying(
         losses.extend(still);
         carried.push(fuller);
     }
-    writer.write(&carried, out)?;
-    Ok(losses)
+    Ok((carried, losses))
 }
 
 /// Returns the record with what was lost in its note or the carrier, and what that is.

@@ -76,3 +76,22 @@ pub static INVALID_XML: CodeInfo = CodeInfo {
                   not closed, an `&` that should be `&amp;`, or a file that was cut off. Entities \
                   other than the five of XML and those of characters are not resolved.",
 };
+
+/// Quotation marks of a table that do not close, or close too early.
+pub static TABLE_QUOTES: CodeInfo = CodeInfo {
+    code: "table-quotes",
+    severity: Severity::Warning,
+    summary: "the quotation marks of a cell are not as they should be",
+    explanation: "A cell in quotation marks ends with its closing one; a quotation mark inside is \
+                  doubled. Text behind the closing one is taken into the cell. One that never closes \
+                  is a part of its cell, and from there on no cell goes on over line ends.",
+};
+
+/// More cells in a row than columns.
+pub static SURPLUS_CELLS: CodeInfo = CodeInfo {
+    code: "table-surplus-cells",
+    severity: Severity::Warning,
+    summary: "a row has more cells than the table has columns",
+    explanation: "Nobody can say what the cells at the end mean; they are kept as `column 7` and so \
+                  on. Often a cell holds a separator and should stand in quotation marks.",
+};

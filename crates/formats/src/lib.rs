@@ -33,6 +33,7 @@ pub mod mods;
 pub mod nbib;
 pub mod openalex_json;
 mod person;
+mod pieces;
 mod places;
 pub mod pubmed_xml;
 pub mod refworks;
@@ -49,9 +50,10 @@ pub mod zotero_rdf;
 
 use std::io;
 
-pub use carry::{Carry, write_carrying};
+pub use carry::{Carry, carried, write_carrying};
 pub use editor::{Changes, Edited, Editor};
 pub use mapping::Mapping;
+pub use pieces::{Piece, PieceReader, PieceWriter};
 use refsmith_model::{CodeInfo, Losses, Parsed, Record};
 pub use rewrite::{Part, Rewrite};
 
@@ -100,6 +102,11 @@ pub struct FormatInfo {
 pub trait Reader: Sync {
     /// Returns every record that could be read, and findings whose spans index `text`.
     fn read(&self, text: &str) -> Parsed<Vec<Record>>;
+
+    /// Begins to read a file piece by piece; `None` when the format has to be read whole.
+    fn pieces(&self) -> Option<Box<dyn PieceReader + '_>> {
+        None
+    }
 }
 
 /// Writes records.
@@ -109,6 +116,11 @@ pub trait Writer: Sync {
     /// # Errors
     /// Whatever `out` reports.
     fn write(&self, records: &[Record], out: &mut dyn io::Write) -> io::Result<Losses>;
+
+    /// Begins to write a file piece by piece; `None` when the format has to be written whole.
+    fn pieces(&self) -> Option<Box<dyn PieceWriter + '_>> {
+        None
+    }
 }
 
 /// Every format, in the order in which people see them.
@@ -178,6 +190,8 @@ pub static CODES: &[&CodeInfo] = &[
     &findings::NO_START,
     &findings::INVALID_YAML,
     &findings::INVALID_XML,
+    &findings::TABLE_QUOTES,
+    &findings::SURPLUS_CELLS,
 ];
 
 /// The least score at which [`sniff`] dares a guess.

@@ -84,6 +84,24 @@ impl Syntax {
         reader.out
     }
 
+    /// Returns the length of the beginning of a text that holds whole entries only: up to where the
+    /// last one begins, or ended. Without line feeds, lines are only known when all is there.
+    pub(crate) fn whole(&self, text: &str) -> usize {
+        let mut end = memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |at| at + 1);
+        while let Some(before) = end.checked_sub(1) {
+            let lines = text.get(..before).unwrap_or("");
+            let start = memchr::memrchr(b'\n', lines.as_bytes()).map_or(0, |at| at + 1);
+            let line = text.get(start..end).unwrap_or("").trim_end_matches(['\n', '\r']);
+            match (self.line)(line.trim_start_matches('\u{feff}')) {
+                Tagged::Start(..) => return start,
+                Tagged::End => return end,
+                Tagged::Blank if self.end.is_none() => return end,
+                _ => end = start,
+            }
+        }
+        0
+    }
+
     /// Scores the beginning of a text: how many of its lines are tagged.
     pub(crate) fn tags<'t>(&self, head: &'t str) -> Vec<&'t str> {
         let tag = |line: Line<'t>| match (self.line)(line.text) {

@@ -27,7 +27,7 @@ pub(super) fn run(options: &args::Parse, console: &Console) -> Result<Outcome, F
     }
     if !as_lines && let Some(format) = convert::target_format(&options.target)? {
         let (inputs, target) = (&options.inputs, &options.target);
-        return convert::inputs_to(format, inputs, target, options.lines, console);
+        return convert::inputs_to(format, inputs, None, target, options.lines, console);
     }
     let inputs = files::load(&options.inputs, options.lines, console)?;
     let text = look::json_lines(&inputs.read);

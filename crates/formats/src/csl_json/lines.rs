@@ -7,7 +7,9 @@ use refsmith_model::{Losses, Parsed, Record, Span};
 use super::direct::DirectReader;
 use super::write::Item;
 use super::{BUFFER, json, read};
+use crate::pieces::{Cut, Following};
 use crate::{Editor, Format, FormatInfo, Reader, Writer};
+use crate::{PieceReader, PieceWriter};
 
 /// One item of CSL-JSON per line.
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +63,11 @@ impl Reader for JsonLines {
         }
         out
     }
+
+    fn pieces(&self) -> Option<Box<dyn PieceReader + '_>> {
+        let whole = |text: &str| memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |at| at + 1);
+        Some(Box::new(Cut { reader: self, whole }))
+    }
 }
 
 /// Returns where the lines that are not blank stand, without the blanks around them.
@@ -99,5 +106,9 @@ impl Writer for JsonLines {
         }
         out.flush()?;
         Ok(losses)
+    }
+
+    fn pieces(&self) -> Option<Box<dyn PieceWriter + '_>> {
+        Some(Box::new(Following(self)))
     }
 }

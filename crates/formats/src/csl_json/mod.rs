@@ -18,14 +18,14 @@ mod lines;
 mod name;
 mod note;
 mod order;
+mod pieces;
 mod read;
 mod write;
 mod yaml;
 
-use std::io::{self, Write as _};
+use std::io;
 
 use refsmith_model::{Diagnostic, Losses, Parsed, Record};
-use serde::ser::{SerializeSeq as _, Serializer as _};
 use serde_json::Value;
 
 use json::Json;
@@ -34,12 +34,16 @@ use write::Item;
 pub use yaml::CslYaml;
 
 use crate::{Editor, Format, FormatInfo, Reader, Writer};
+use crate::{PieceReader, PieceWriter};
 
 /// The registry name, under which unknown properties are kept.
 const FORMAT: &str = "csl-json";
 
 /// Prefix under which unknown members of `custom` are kept.
 const CUSTOM: &str = "custom.";
+
+/// Items that are written at once.
+const AT_ONCE: usize = 256;
 
 /// Bytes that are written at once.
 const BUFFER: usize = 64 << 10;
@@ -130,23 +134,24 @@ impl Reader for CslJson {
     fn read(&self, text: &str) -> Parsed<Vec<Record>> {
         read::array(text)
     }
+
+    fn pieces(&self) -> Option<Box<dyn PieceReader + '_>> {
+        Some(Box::new(pieces::ArrayReader::new()))
+    }
 }
 
 impl Writer for CslJson {
     fn write(&self, records: &[Record], out: &mut dyn io::Write) -> io::Result<Losses> {
+        let mut writer = pieces::ArrayWriter::default();
         let mut losses = Losses::new();
-        // The serializer writes every sign on its own.
-        let mut out = io::BufWriter::with_capacity(BUFFER, out);
-        let mut serializer = serde_json::Serializer::pretty(&mut out);
-        let mut items = serializer.serialize_seq(Some(records.len()))?;
-        for record in records {
-            let (item, lost) = Item::new(record);
-            items.serialize_element(&item)?;
-            losses.extend(lost);
+        for records in records.chunks(AT_ONCE) {
+            losses.extend(writer.write(records, out)?);
         }
-        items.end()?;
-        out.write_all(b"\n")?;
-        out.flush()?;
+        writer.finish(out)?;
         Ok(losses)
+    }
+
+    fn pieces(&self) -> Option<Box<dyn PieceWriter + '_>> {
+        Some(Box::new(pieces::ArrayWriter::default()))
     }
 }

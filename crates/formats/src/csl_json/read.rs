@@ -34,18 +34,10 @@ fn sound(text: &str, start: usize, each: &mut dyn FnMut(Span)) -> Option<Parsed<
     }
     if !parser.take(b']') {
         loop {
-            let before = parser.at();
-            if let Some(record) = direct.item(&mut parser) {
-                out.value.push(record);
-                each(Span::new(before, parser.at()).trimmed(text));
-            } else {
-                parser.reset(before);
-                let value = parser.value(0)?;
-                let place = Span::new(before, parser.at()).trimmed(text);
-                out.value.extend(one_of(text, place, false, &value, &mut out.diagnostics));
-                if value.get("record").is_none() {
-                    each(place);
-                }
+            let element = element(text, &mut parser, &mut direct, &mut out.diagnostics)?;
+            out.value.extend(element.record);
+            if element.is_item {
+                each(element.place);
             }
             if parser.take(b']') {
                 break;
@@ -57,6 +49,51 @@ fn sound(text: &str, start: usize, each: &mut dyn FnMut(Span)) -> Option<Parsed<
     }
     out.diagnostics.sort_by_key(|finding| finding.span.map(|span| span.start));
     parser.is_at_end().then_some(out)
+}
+
+/// An element of an array.
+pub(super) struct Element {
+    /// The record that was read from it.
+    pub(super) record: Option<Record>,
+    place: Span,
+    /// It is not the output of `parse`, which holds an item.
+    is_item: bool,
+}
+
+/// Reads the next element of an array, or returns `None` when it is broken.
+pub(super) fn element(
+    text: &str,
+    parser: &mut Parser<'_>,
+    direct: &mut DirectReader,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Element> {
+    let before = parser.at();
+    let record = direct.item(parser);
+    let place = |parser: &Parser<'_>| Span::new(before, parser.at()).trimmed(text);
+    if record.is_some() {
+        return Some(Element { record, place: place(parser), is_item: true });
+    }
+    parser.reset(before);
+    let value = parser.value(0)?;
+    let place = place(parser);
+    let record = one_of(text, place, false, &value, diagnostics);
+    Some(Element { record, place, is_item: value.get("record").is_none() })
+}
+
+/// Reads the rest of an array from one of its elements on.
+pub(super) fn rest_of_array(text: &str) -> Parsed<Vec<Record>> {
+    let mut out = array(&format!("[{text}"));
+    let back = |at: u32| at.saturating_sub(1);
+    for finding in &mut out.diagnostics {
+        finding.span =
+            finding.span.map(|span| Span { start: back(span.start), end: back(span.end) });
+    }
+    out
+}
+
+/// Reads what stands behind an array, where nothing should.
+pub(super) fn behind_array(text: &str) -> Parsed<Vec<Record>> {
+    if text.trim().is_empty() { Parsed::clean(Vec::new()) } else { recovered(text, 0) }
 }
 
 /// Reads what can be read of a text that is not simply an array.

@@ -3,17 +3,19 @@
 //! Columns are found by the names in the first line, of which many are known; cells of names hold
 //! `Family, Given; Family, Given`. A table that is read may have semicolons between its cells.
 
+mod rows;
 mod table;
 
 use std::collections::BTreeSet;
 use std::io;
 
-use refsmith_model::{Losses, Parsed, Record, Span, Variable};
+use refsmith_model::{Diagnostic, Losses, Parsed, Record, Span, Variable};
 
-use crate::mapping::read::{Field, record};
+use crate::mapping::read::{Field, Kind, RecordReader};
 use crate::mapping::write::entry;
 use crate::mapping::{Mapping, To};
-use crate::{Format, FormatInfo, Reader, Writer, losses};
+use crate::{Format, FormatInfo, Piece, PieceReader, Reader, Writer, findings, losses};
+use rows::{Cell, Row, Rows};
 use table::{CSV_MAPPING, TSV_MAPPING};
 
 /// Tables with commas.
@@ -40,52 +42,9 @@ static TSV: FormatInfo = FormatInfo {
     description: "Tables with tabs, a column for each variable",
 };
 
-/// A cell and where it stands, quotation marks included.
-struct Cell {
-    text: String,
-    span: Span,
-}
-
-/// Splits a text into rows of cells (RFC 4180); a quoted cell may hold line breaks.
-fn rows(text: &str, separator: char) -> Vec<Vec<Cell>> {
-    let mut rows = Vec::new();
-    let mut row = Vec::new();
-    let mut cell = String::new();
-    let first = text.len() - text.trim_start_matches('\u{feff}').len();
-    let mut start = first;
-    let mut quoted = false;
-    let mut chars = text.char_indices().skip_while(|(at, _)| *at < first).peekable();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '"' if quoted && chars.peek().is_some_and(|(_, next)| *next == '"') => {
-                chars.next();
-                cell.push('"');
-            }
-            '"' if quoted => quoted = false,
-            '"' if cell.is_empty() => quoted = true,
-            '\r' if !quoted && chars.peek().is_some_and(|(_, next)| *next == '\n') => {}
-            c if !quoted && (c == separator || c == '\n' || c == '\r') => {
-                let span = Span::new(start, at);
-                row.push(Cell { text: std::mem::take(&mut cell), span });
-                start = at + c.len_utf8();
-                if c != separator {
-                    rows.push(std::mem::take(&mut row));
-                }
-            }
-            c => cell.push(c),
-        }
-    }
-    if !cell.is_empty() || !row.is_empty() {
-        row.push(Cell { text: cell, span: Span::new(start, text.len()) });
-        rows.push(row);
-    }
-    rows.retain(|row| row.len() > 1 || row.iter().any(|cell| !cell.text.trim().is_empty()));
-    rows
-}
-
 /// Returns the separator of the first line: a tab if there is one outside of quotes, otherwise what
 /// there is more of, commas or semicolons.
-fn separator(text: &str) -> char {
+fn separator(text: &str) -> u8 {
     let mut quoted = false;
     let (mut tabs, mut semicolons, mut commas) = (0_usize, 0_usize, 0_usize);
     for c in text.chars().take_while(|c| !matches!(c, '\n' | '\r')) {
@@ -98,35 +57,125 @@ fn separator(text: &str) -> char {
         }
     }
     match (tabs, semicolons > commas) {
-        (1.., _) => '\t',
-        (_, true) => ';',
-        _ => ',',
+        (1.., _) => b'\t',
+        (_, true) => b';',
+        _ => b',',
     }
 }
 
 fn read(text: &str, mapping: &'static Mapping) -> Parsed<Vec<Record>> {
-    let mut out = Parsed::clean(Vec::new());
-    let mut rows = rows(text, separator(text)).into_iter();
-    let Some(head) = rows.next() else { return out };
-    let columns: Vec<String> = head.iter().map(|cell| column(&cell.text, mapping)).collect();
-    for row in rows {
-        let mut fields = Vec::new();
-        let mut kind = None;
-        for (name, cell) in columns.iter().zip(&row) {
-            let span = Some(cell.span);
-            if name == "type" {
-                kind = Some((cell.text.trim(), span));
-            } else if is_names(name, mapping) {
-                for part in cell.text.split(';') {
-                    fields.push(Field::text(name.clone(), part.trim().to_owned(), span));
+    TableReader::new(mapping).read(text, true).parsed
+}
+
+/// A column of a table that is read.
+struct Column {
+    name: String,
+    kind: ColumnKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ColumnKind {
+    Type,
+    Names,
+    Other,
+}
+
+/// Reads a table, at once or piece by piece.
+struct TableReader {
+    records: RecordReader<'static>,
+    mapping: &'static Mapping,
+    separator: u8,
+    /// The columns, once the first line has been read.
+    columns: Option<Vec<Column>>,
+}
+
+impl TableReader {
+    fn new(mapping: &'static Mapping) -> Self {
+        let records = RecordReader::new(mapping);
+        Self { records, mapping, separator: b',', columns: None }
+    }
+
+    fn columns(&self, head: &Row<'_>) -> Vec<Column> {
+        let column = |cell: &Cell<'_>| {
+            let name = column(&cell.text, self.mapping);
+            let kind = match name.as_str() {
+                "type" => ColumnKind::Type,
+                name if is_names(name, self.mapping) => ColumnKind::Names,
+                _ => ColumnKind::Other,
+            };
+            Column { name, kind }
+        };
+        head.cells.iter().map(column).collect()
+    }
+}
+
+impl PieceReader for TableReader {
+    fn read(&mut self, text: &str, last: bool) -> Piece {
+        let mut out = Parsed::clean(Vec::new());
+        if self.columns.is_none() {
+            self.separator = separator(text);
+        }
+        let mut rows = Rows::new(text, self.separator);
+        let mut len = 0;
+        loop {
+            let found = rows.findings.len();
+            let Some(row) = rows.row(last) else {
+                len = rows.at();
+                break;
+            };
+            if !row.complete {
+                rows.findings.truncate(found);
+                break;
+            }
+            len = rows.at();
+            match &self.columns {
+                None => self.columns = Some(self.columns(&row)),
+                Some(columns) => {
+                    let (fields, kind, surplus) = fields(columns, &row);
+                    let first = out.diagnostics.len();
+                    let record = self.records.record(kind, &fields, &mut out.diagnostics);
+                    let id = (!record.id.is_empty()).then(|| record.id.clone());
+                    let surplus = surplus.map(|span| {
+                        let message =
+                            format!("expected {} cells, found {}", columns.len(), row.cells.len());
+                        let finding = Diagnostic::new(&findings::SURPLUS_CELLS, message).at(span);
+                        Diagnostic { record: id, ..finding }
+                    });
+                    out.diagnostics.splice(first..first, surplus);
+                    out.value.push(record);
                 }
-            } else {
-                fields.push(Field::text(name.clone(), cell.text.as_str(), span));
             }
         }
-        out.value.push(record(mapping, kind, fields, &mut out.diagnostics));
+        out.diagnostics.append(&mut rows.findings);
+        out.diagnostics.sort_by_key(|finding| finding.span.map(|span| span.start));
+        Piece { len, parsed: out }
     }
-    out
+}
+
+/// Returns the fields of a row, its type, and where cells stand for which there is no column.
+fn fields<'r>(columns: &'r [Column], row: &'r Row<'_>) -> (Vec<Field<'r>>, Kind<'r>, Option<Span>) {
+    let mut fields = Vec::with_capacity(row.cells.len());
+    let mut kind = None;
+    for (column, cell) in columns.iter().zip(&row.cells) {
+        let (name, span) = (column.name.as_str(), Some(cell.span));
+        match column.kind {
+            ColumnKind::Type => kind = Some((cell.text.trim(), span)),
+            ColumnKind::Names => {
+                let parts = cell.text.split(';').map(str::trim);
+                fields.extend(parts.map(|part| Field::text(name, part, span)));
+            }
+            ColumnKind::Other => fields.push(Field::text(name, cell.text.as_ref(), span)),
+        }
+    }
+    let mut surplus: Option<Span> = None;
+    for (idx, cell) in row.cells.iter().enumerate().skip(columns.len()) {
+        if !cell.text.trim().is_empty() {
+            surplus = Some(surplus.map_or(cell.span, |before| before.join(cell.span)));
+            let name = format!("column {}", idx + 1);
+            fields.push(Field::text(name, cell.text.as_ref(), Some(cell.span)));
+        }
+    }
+    (fields, kind, surplus)
 }
 
 /// Returns the name that the table has for a column: its own, in any letter case, with blanks or
@@ -225,13 +274,13 @@ fn write(
 }
 
 /// Scores a table by how many of its columns are known.
-fn score(head: &str, wanted: fn(char) -> bool, mapping: &'static Mapping) -> u8 {
+fn score(head: &str, wanted: fn(u8) -> bool, mapping: &'static Mapping) -> u8 {
     let separator = separator(head);
     let Some(first) = head.trim_start_matches('\u{feff}').lines().next() else { return 0 };
     if !wanted(separator) || first.trim_start().starts_with(['{', '[', '<', '@', '%']) {
         return 0;
     }
-    let names = rows(first, separator).into_iter().next().unwrap_or_default();
+    let names = Rows::new(first, separator).row(true).map(|row| row.cells).unwrap_or_default();
     let known = names
         .iter()
         .map(|cell| column(&cell.text, mapping))
@@ -250,7 +299,7 @@ impl Format for Csv {
     }
 
     fn sniff(&self, head: &str) -> u8 {
-        score(head, |separator| separator != '\t', &CSV_MAPPING)
+        score(head, |separator| separator != b'\t', &CSV_MAPPING)
     }
 
     fn reader(&self) -> Option<&dyn Reader> {
@@ -272,7 +321,7 @@ impl Format for Tsv {
     }
 
     fn sniff(&self, head: &str) -> u8 {
-        score(head, |separator| separator == '\t', &TSV_MAPPING)
+        score(head, |separator| separator == b'\t', &TSV_MAPPING)
     }
 
     fn reader(&self) -> Option<&dyn Reader> {
@@ -292,11 +341,19 @@ impl Reader for Csv {
     fn read(&self, text: &str) -> Parsed<Vec<Record>> {
         read(text, &CSV_MAPPING)
     }
+
+    fn pieces(&self) -> Option<Box<dyn PieceReader + '_>> {
+        Some(Box::new(TableReader::new(&CSV_MAPPING)))
+    }
 }
 
 impl Reader for Tsv {
     fn read(&self, text: &str) -> Parsed<Vec<Record>> {
         read(text, &TSV_MAPPING)
+    }
+
+    fn pieces(&self) -> Option<Box<dyn PieceReader + '_>> {
+        Some(Box::new(TableReader::new(&TSV_MAPPING)))
     }
 }
 

@@ -10,8 +10,10 @@ use std::io;
 use refsmith_model::{Losses, Parsed, Record};
 
 use crate::mapping::write;
+use crate::pieces::{Cut, Following};
 use crate::tagged::{self, Syntax, Tagged, kind_of, one_line};
 use crate::{Format, FormatInfo, Mapping, Reader, Writer};
+use crate::{PieceReader, PieceWriter};
 use table::MAPPING;
 
 /// EndNote's tagged format.
@@ -116,10 +118,18 @@ impl Reader for Enw {
     fn read(&self, text: &str) -> Parsed<Vec<Record>> {
         SYNTAX.read(text)
     }
+
+    fn pieces(&self) -> Option<Box<dyn PieceReader + '_>> {
+        Some(Box::new(Cut { reader: self, whole: |text| SYNTAX.whole(text) }))
+    }
 }
 
 impl Writer for Enw {
     fn write(&self, records: &[Record], out: &mut dyn io::Write) -> io::Result<Losses> {
         tagged::write_entries(records, out, entry, |text| SYNTAX.read(text))
+    }
+
+    fn pieces(&self) -> Option<Box<dyn PieceWriter + '_>> {
+        Some(Box::new(Following(self)))
     }
 }

@@ -13,8 +13,10 @@ use refsmith_model::{Losses, Name, Parsed, Record};
 use crate::mapping::read::Field;
 use crate::mapping::values::{Value, write_name};
 use crate::mapping::{NameForm, write};
+use crate::pieces::{Cut, Following};
 use crate::tagged::{self, Syntax, Tagged, one_line};
 use crate::{Format, FormatInfo, Mapping, Reader, Writer};
+use crate::{PieceReader, PieceWriter};
 use table::{LANGUAGES, MAPPING};
 
 /// MEDLINE, as PubMed exports it.
@@ -196,10 +198,18 @@ impl Reader for Nbib {
         }
         read
     }
+
+    fn pieces(&self) -> Option<Box<dyn PieceReader + '_>> {
+        Some(Box::new(Cut { reader: self, whole: |text| SYNTAX.whole(text) }))
+    }
 }
 
 impl Writer for Nbib {
     fn write(&self, records: &[Record], out: &mut dyn io::Write) -> io::Result<Losses> {
         tagged::write_entries(records, out, entry, |text| self.read(text))
+    }
+
+    fn pieces(&self) -> Option<Box<dyn PieceWriter + '_>> {
+        Some(Box::new(Following(self)))
     }
 }

@@ -12,7 +12,9 @@ use std::io;
 
 use refsmith_model::{Losses, Parsed, Record};
 
+use crate::pieces::{Cut, Following};
 use crate::{Format, FormatInfo, Mapping, Reader, Writer, tagged};
+use crate::{PieceReader, PieceWriter};
 
 /// RIS.
 #[derive(Debug, Clone, Copy)]
@@ -57,10 +59,18 @@ impl Reader for Ris {
     fn read(&self, text: &str) -> Parsed<Vec<Record>> {
         read::SYNTAX.read(text)
     }
+
+    fn pieces(&self) -> Option<Box<dyn PieceReader + '_>> {
+        Some(Box::new(Cut { reader: self, whole: |text| read::SYNTAX.whole(text) }))
+    }
 }
 
 impl Writer for Ris {
     fn write(&self, records: &[Record], out: &mut dyn io::Write) -> io::Result<Losses> {
         tagged::write_entries(records, out, write::entry, |text| read::SYNTAX.read(text))
+    }
+
+    fn pieces(&self) -> Option<Box<dyn PieceWriter + '_>> {
+        Some(Box::new(Following(self)))
     }
 }

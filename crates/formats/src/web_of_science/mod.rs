@@ -7,8 +7,10 @@ use std::borrow::Cow;
 
 use refsmith_model::{Parsed, Record};
 
+use crate::PieceReader;
 use crate::mapping::read::Field;
 use crate::mapping::values::Value;
+use crate::pieces::Cut;
 use crate::tagged::{Syntax, Tagged};
 use crate::{Format, FormatInfo, Mapping, Reader, Writer};
 use table::{MAPPING, SINGLE};
@@ -126,5 +128,9 @@ impl Format for WebOfScience {
 impl Reader for WebOfScience {
     fn read(&self, text: &str) -> Parsed<Vec<Record>> {
         SYNTAX.read(text)
+    }
+
+    fn pieces(&self) -> Option<Box<dyn PieceReader + '_>> {
+        Some(Box::new(Cut { reader: self, whole: |text| SYNTAX.whole(text) }))
     }
 }

@@ -23,6 +23,8 @@ mod fixtures;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod pieces;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod registry;
@@ -30,6 +32,8 @@ mod registry;
 mod shared;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod table;
 #[cfg(test)]
 mod tricky;
 #[cfg(test)]

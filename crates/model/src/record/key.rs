@@ -72,24 +72,49 @@ pub fn assign_keys(records: &mut [Record]) {
 #[derive(Debug, Clone)]
 pub struct KeyCounter {
     counts: Vec<u32>,
+    /// One bit for each key that a record has, by its hash.
+    taken: Vec<u64>,
 }
 
 impl Default for KeyCounter {
     fn default() -> Self {
         // Zeroed pages cost nothing until they are counted in.
-        Self { counts: vec![0; 1 << 21] }
+        Self { counts: vec![0; 1 << 21], taken: vec![0; 1 << 18] }
     }
 }
 
 impl KeyCounter {
+    /// Gives a record without `id` a key that no record before it has, and remembers the `id` of any
+    /// other.
+    pub fn name(&mut self, record: &mut Record) {
+        // Keys that share a bit with others are taken for taken; when most bits are set, the letters
+        // have to do.
+        const TRIES: usize = 100;
+        if !record.id.is_empty() {
+            self.take(&record.id);
+            return;
+        }
+        for _ in 0..TRIES {
+            record.id = self.key(record);
+            if self.take(&record.id) {
+                return;
+            }
+        }
+    }
+
+    /// Takes a key; returns `false` when a record has it, or may have it.
+    fn take(&mut self, key: &str) -> bool {
+        let bit = spread(key) % (self.taken.len().max(1) as u64 * 64);
+        let Some(word) = self.taken.get_mut((bit / 64) as usize) else { return true };
+        let free = *word >> (bit % 64) & 1 == 0;
+        *word |= 1 << (bit % 64);
+        free
+    }
+
     /// Returns the key of the next record, whatever its `id` is now.
     pub fn key(&mut self, record: &Record) -> String {
         let stem = stem(record);
-        // FNV-1a: the same places in every run, which the standard hasher does not promise.
-        let hash = stem.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-        });
-        let place = ((hash >> 32) ^ hash) % self.counts.len().max(1) as u64;
+        let place = spread(&stem) % self.counts.len().max(1) as u64;
         let Some(count) = self.counts.get_mut(place as usize) else { return stem };
         *count = count.saturating_add(1);
         match *count {
@@ -97,6 +122,15 @@ impl KeyCounter {
             n => format!("{stem}{}", letters(n as usize - 1)),
         }
     }
+}
+
+/// Returns a number that spreads texts evenly.
+fn spread(text: &str) -> u64 {
+    // FNV-1a: the same in every run, which the standard hasher does not promise.
+    let hash = text.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    });
+    (hash >> 32) ^ hash
 }
 
 /// Returns the key of a record before letters tell equal ones apart.
