@@ -13,6 +13,7 @@ mod bad_input;
 mod bib_files;
 mod check_reports;
 mod command_line;
+mod convert;
 mod library;
 mod parse_explain;
 mod parse_lines;

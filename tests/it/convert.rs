@@ -1,0 +1,57 @@
+//! `refsmith convert` of files that are too large to be read whole.
+
+use std::fmt::Write as _;
+
+use crate::support::{json_lines, run, run_with_input};
+
+/// Records in RIS of together more than 4 MiB, most of them without a key; the type of the last one
+/// is none, in the last line but two.
+fn large_ris() -> String {
+    let words = "rivers carry sediment to the sea and ".repeat(120);
+    let mut text = String::new();
+    for idx in 0..1100 {
+        let key = if idx % 10 == 3 { format!("ID  - key{idx}\r\n") } else { String::new() };
+        let record = format!(
+            "TY  - BOOK\r\n{key}TI  - Sediment\r\nPY  - 2001\r\nAB  - {words}\r\nER  - \r\n\r\n"
+        );
+        text.push_str(&record);
+    }
+    let _ = write!(text, "TY  - NOTHING\r\nTI  - End\r\nER  - ");
+    assert!(text.len() > 4 << 20);
+    text
+}
+
+#[test]
+fn large_files_are_converted_piece_by_piece() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("large.ris");
+    let text = large_ris();
+    std::fs::write(&file, &text).unwrap();
+    let file = file.to_str().unwrap();
+    let by_name = run(&["convert", file, "-t", "jsonl"]);
+    let records = json_lines(&by_name.stdout);
+    assert_eq!(records.len(), 1101);
+    let keys: std::collections::BTreeSet<&str> =
+        records.iter().filter_map(|record| record["id"].as_str()).collect();
+    assert_eq!(keys.len(), 1101, "every key once");
+    assert!(keys.contains("key3") && keys.contains("sediment2001b"));
+    assert_eq!(records[1100]["title"], "End");
+    let line = text.lines().count() - 2;
+    let place = format!("large.ris:{line}:1: warning: expected a type of ris");
+    assert!(by_name.stderr.contains(&place), "{}", by_name.stderr);
+    let by_pipe = run_with_input(&["convert", "-f", "ris", "-t", "jsonl"], text.as_bytes());
+    assert_eq!(by_pipe.stdout, by_name.stdout);
+    // A format that is written whole gets the same records.
+    let whole = run(&["convert", file, "-t", "csl-yaml"]);
+    assert_eq!(whole.stdout.matches("abstract:").count(), 1100);
+}
+
+#[test]
+fn large_files_in_other_encodings_are_read() {
+    let mut bytes = large_ris().into_bytes();
+    bytes.extend_from_slice(b"\r\nTY  - BOOK\r\nTI  - caf\xe9\r\nER  - \r\n");
+    let read = run_with_input(&["convert", "-f", "ris", "-t", "jsonl"], &bytes);
+    let records = json_lines(&read.stdout);
+    assert_eq!(records.last().unwrap()["title"], "café");
+    assert!(read.stderr.contains("encoding-detected"), "{}", read.stderr);
+}
