@@ -15,7 +15,7 @@ const LARGEST_INPUT: u64 = 512 << 20;
 
 /// The finding about a whole input that is said although it is no more than a note: what it tells of
 /// cannot be seen in the result.
-const ALWAYS_SAID: &str = "encoding-detected";
+pub(super) const ALWAYS_SAID: &str = "encoding-detected";
 
 /// One input that was read.
 pub(super) struct Input {

@@ -160,7 +160,9 @@ impl<'a> Conversion<'a> {
     fn batch(&mut self, batch: pipeline::Batch) -> Result<(), Failure> {
         self.records += batch.records.len();
         self.errors |= batch.diagnostics.iter().any(|f| f.severity == Severity::Error);
-        let wanted = |finding: &&Diagnostic| is_said(finding, self.console);
+        let always =
+            |finding: &Diagnostic| finding.code.code == files::ALWAYS_SAID && !self.console.quiet;
+        let wanted = |finding: &&Diagnostic| is_said(finding, self.console) || always(finding);
         let findings: Vec<&Diagnostic> = batch.diagnostics.iter().filter(wanted).collect();
         let now = findings.len().min(MOST_FINDINGS - self.said);
         let base = Base { line: batch.lines_before, ..Base::default() };
