@@ -64,6 +64,8 @@ pub(super) enum Command {
     Tag(super::library::args::Tag),
     /// Take records out of a library file, in place
     Rm(super::library::args::Rm),
+    /// Put records into Zotero, or read them from it
+    Zotero(super::zotero::args::Zotero),
     /// List the formats that can be read and written
     Formats,
     /// List, search, add or check citation styles

@@ -75,7 +75,14 @@ pub(super) fn target_format(target: &args::Target) -> Result<Option<&'static dyn
     let has = |format: &&'static dyn Format| {
         format.info().extensions.iter().any(|known| *known == extension)
     };
-    let known: Vec<_> = formats::FORMATS.iter().copied().filter(writable).filter(has).collect();
+    let mut known: Vec<_> = formats::FORMATS.iter().copied().filter(writable).filter(has).collect();
+    // Of several, the one whose usual extension it is.
+    let usual = |format: &&'static dyn Format| {
+        format.info().extensions.first().is_some_and(|usual| *usual == extension)
+    };
+    if known.iter().filter(|format| usual(format)).count() == 1 {
+        known.retain(usual);
+    }
     match known.as_slice() {
         [format] => Ok(Some(*format)),
         [] => Err(Failure::with_help(

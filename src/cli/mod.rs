@@ -24,6 +24,7 @@ mod styles;
 mod table;
 mod tidy;
 mod tidy_args;
+mod zotero;
 
 use std::process::ExitCode;
 
@@ -149,6 +150,7 @@ fn run(arguments: Arguments, settings: &Settings, console: &Console) -> Result<O
         Some(Command::Tag(options)) => library::tag(&options, settings, console),
         Some(Command::Show(options)) => library::show(&options, settings, console),
         Some(Command::Rm(options)) => library::rm(&options, settings, console),
+        Some(Command::Zotero(options)) => zotero::run(&options, settings, console),
         Some(Command::Formats) => help::formats(console),
         Some(Command::Styles(options)) => styles::run(&options, settings, console),
         Some(Command::Explain { code }) => help::explain(code.as_deref(), console),

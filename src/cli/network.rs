@@ -60,6 +60,18 @@ impl Register {
     }
 }
 
+/// Prepares the way to Zotero. Nothing is connected yet.
+#[cfg(feature = "net")]
+pub(super) fn exchange() -> Result<Box<dyn sources::Exchange>, Failure> {
+    Ok(Box::new(sources::net::HttpExchange::new()))
+}
+
+/// Says that this build cannot reach anything.
+#[cfg(not(feature = "net"))]
+pub(super) fn exchange() -> Result<Box<dyn sources::Exchange>, Failure> {
+    Err(Failure::with_help("this build has no network", "build it with the feature `net`"))
+}
+
 /// Fetches single files, such as styles.
 pub(super) struct Files {
     fetch: Box<dyn Fetch>,

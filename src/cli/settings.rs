@@ -25,6 +25,9 @@ pub(super) struct Settings {
     pub(super) styles_url: Option<String>,
     pub(super) library: Option<PathBuf>,
     pub(super) keys: Option<String>,
+    pub(super) zotero_url: Option<String>,
+    pub(super) zotero_web_url: Option<String>,
+    pub(super) zotero_api_key: Option<String>,
     pub(super) offline: bool,
     pub(super) tidy: Option<Actions>,
 }
@@ -51,6 +54,9 @@ impl Settings {
         take(&mut settings.crossref_url, "REFSMITH_CROSSREF_URL");
         take(&mut settings.styles_url, "REFSMITH_STYLES_URL");
         take(&mut settings.keys, "REFSMITH_KEYS");
+        take(&mut settings.zotero_url, "REFSMITH_ZOTERO_URL");
+        take(&mut settings.zotero_web_url, "REFSMITH_ZOTERO_WEB_URL");
+        take(&mut settings.zotero_api_key, "ZOTERO_API_KEY");
         if let Some(cache) = variable("REFSMITH_CACHE") {
             settings.cache = Some(PathBuf::from(cache));
         }
@@ -92,7 +98,8 @@ impl Settings {
                 Failure::with_help(
                     format!("`{}` has an unusable setting: `{key}`", path.display()),
                     "known settings: style, locale, color, mailto, crossref-url, cache, styles-dir, \
-                     styles-url, library, keys, offline",
+                     styles-url, library, keys, zotero-url, zotero-web-url, zotero-api-key, \
+                     offline",
                 )
             })?;
         }
@@ -115,6 +122,9 @@ impl Settings {
                 let folder = file.parent().unwrap_or(Path::new(""));
                 self.library = Some(folder.join(text?));
             }
+            "zotero-url" => self.zotero_url = Some(text?),
+            "zotero-web-url" => self.zotero_web_url = Some(text?),
+            "zotero-api-key" => self.zotero_api_key = Some(text?),
             "keys" => self.keys = Some(text?),
             "offline" => self.offline = value.as_bool()?,
             _ => return None,

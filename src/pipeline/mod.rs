@@ -10,6 +10,7 @@ pub mod library;
 mod pieces;
 
 pub use pieces::{Batch, Pieces};
+pub mod zotero;
 
 use crate::extract::input::Input;
 use crate::extract::segment::ReferenceList;

@@ -21,3 +21,4 @@ mod readme;
 mod styles;
 mod support;
 mod tidy;
+mod zotero;

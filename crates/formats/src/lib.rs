@@ -46,6 +46,7 @@ pub mod web_of_science;
 pub mod word_xml;
 mod xml;
 mod yaml;
+pub mod zotero_json;
 pub mod zotero_rdf;
 
 use std::io;
@@ -142,6 +143,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &jats::Jats,
     &tei::Tei,
     &word_xml::WordXml,
+    &zotero_json::ZoteroJson,
     &zotero_rdf::ZoteroRdf,
     &pubmed_xml::PubmedXml,
     &crossref_json::CrossrefJson,

@@ -19,16 +19,19 @@ mod check;
 mod codes;
 pub mod crossref;
 mod enrich;
+mod exchange;
 mod fetch;
 pub mod matching;
 #[cfg(feature = "net")]
 pub mod net;
 mod source;
+pub mod zotero;
 
 pub use answer::Answer;
 pub use candidate::{Candidate, Update};
 pub use check::{check, check_all};
 pub use codes::{CODES, diagnostics};
 pub use enrich::{Accept, Outcome, apply, enrich};
+pub use exchange::{Exchange, ExchangeError, Message, Reply};
 pub use fetch::{Budget, CacheFor, Fetch, FetchError, Fetched, Request};
 pub use source::{MetadataSource, Query, SOURCES, SourceEntry, SourceInfo, source};

@@ -118,7 +118,7 @@ pub(super) fn rm(
 
 /// Gives records away: in the format asked for, as a table on a terminal, as JSON Lines in a pipe.
 /// They come with their positions in the library.
-fn give(
+pub(super) fn give(
     records: &[(usize, &Record)],
     target: &Target,
     console: &Console,

@@ -38,3 +38,5 @@ mod table;
 mod tricky;
 #[cfg(test)]
 mod wild;
+#[cfg(test)]
+mod zotero_json;

@@ -279,27 +279,32 @@ impl HttpFetch {
     }
 
     fn build(&self, local: bool) -> Result<Client, String> {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(|error| error.to_string())?;
-        // A machine without a store of certificates can still talk to itself.
-        let config = if local {
-            config.with_root_certificates(rustls::RootCertStore::empty())
-        } else {
-            config.with_platform_verifier().map_err(|error| error.to_string())?
-        };
-        let mut builder = Client::builder()
-            .tls_backend_preconfigured(config.with_no_client_auth())
-            .user_agent(&self.user_agent)
-            .timeout(self.options.timeout)
-            // Redirections go through the limiter like every other question.
-            .redirect(reqwest::redirect::Policy::none());
-        if local {
-            builder = builder.no_proxy();
-        }
-        builder.build().map_err(|error| error.to_string())
+        client(local, &self.user_agent, self.options.timeout)
     }
+}
+
+/// Creates a client: for servers on this machine, or for the world.
+pub(super) fn client(local: bool, user_agent: &str, timeout: Duration) -> Result<Client, String> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| error.to_string())?;
+    // A machine without a store of certificates can still talk to itself.
+    let config = if local {
+        config.with_root_certificates(rustls::RootCertStore::empty())
+    } else {
+        config.with_platform_verifier().map_err(|error| error.to_string())?
+    };
+    let mut builder = Client::builder()
+        .tls_backend_preconfigured(config.with_no_client_auth())
+        .user_agent(user_agent)
+        .timeout(timeout)
+        // Redirections go through the limiter like every other question.
+        .redirect(reqwest::redirect::Policy::none());
+    if local {
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|error| error.to_string())
 }
 
 impl Fetch for HttpFetch {
@@ -347,7 +352,7 @@ fn is_allowed(url: &Url) -> bool {
     }
 }
 
-fn is_local(url: &Url) -> bool {
+pub(super) fn is_local(url: &Url) -> bool {
     let host = url.host_str().unwrap_or("").trim_matches(['[', ']']);
     host.eq_ignore_ascii_case("localhost")
         || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())

@@ -6,9 +6,11 @@
 
 mod cache;
 mod clock;
+mod exchange;
 mod http;
 pub mod limiter;
 mod retry;
 
 pub use clock::{Clock, SimulatedClock, SystemClock};
+pub use exchange::HttpExchange;
 pub use http::{HttpFetch, NetError, NetOptions};
