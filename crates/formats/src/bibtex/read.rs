@@ -306,6 +306,7 @@ impl<'e, 'd> EntryReader<'e, 'd> {
         rest.append(&mut self.doubled);
         rest.retain(|(_, field)| field.own && !is_blank(field.tex));
         rest.sort_by_key(|(_, field)| field.order);
+        self.record.extra.reserve_exact(rest.len());
         for (name, field) in rest {
             // What was inherited is in the record now; a reference that leads nowhere is kept.
             let resolved = |tex: &str| tex.split(',').all(|key| heirs.has_key(key.trim()));
