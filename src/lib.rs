@@ -24,8 +24,10 @@
 //! | [`csl`] | citation styles and rendering |
 //! | [`check`] | findings about records and articles |
 //! | [`sources`] | registers of DOI metadata: comparing and completing |
+//! | `index` | the local index, a register without a network (feature `index`) |
 //!
-//! Without the default features `cli` and `net` the library has no network and no terminal code.
+//! Without the default features `cli`, `index` and `net` the library has no network, no files and no
+//! terminal code.
 
 pub mod pipeline;
 
@@ -36,6 +38,8 @@ pub use refsmith_check as check;
 pub use refsmith_csl as csl;
 pub use refsmith_extract as extract;
 pub use refsmith_formats as formats;
+#[cfg(feature = "index")]
+pub use refsmith_index as index;
 pub use refsmith_model as model;
 pub use refsmith_parse as parse;
 pub use refsmith_sources as sources;

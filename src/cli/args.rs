@@ -11,6 +11,7 @@ Examples:
   refsmith cite article.md --style vancouver    a formatted reference list
   refsmith check article.md                     findings: links, spelling, missing fields
   refsmith check article.md --online            compare every reference with Crossref
+  refsmith index build dump/ -o crossref.idx    the same without a network: `--index crossref.idx`
   refsmith enrich refs.bib --accept 0.95 -w     add DOIs and complete what is cut short
 
 Nothing leaves this computer without `--online` or `enrich`. More: refsmith COMMAND --help";
@@ -66,6 +67,8 @@ pub(super) enum Command {
     Rm(super::library::args::Rm),
     /// Put records into Zotero, or read them from it
     Zotero(super::zotero::args::Zotero),
+    /// Build a local index from Crossref's public data file or any library, and ask it
+    Index(Index),
     /// List the formats that can be read and written
     Formats,
     /// List, search, add or check citation styles
@@ -251,8 +254,11 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) inputs: Inputs,
     /// Compare with Crossref, field by field; sends the references there
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["index", "against"])]
     pub(super) online: bool,
+    /// Compare with the records of these files, field by field; may be given several times
+    #[arg(long, value_name = "FILE", conflicts_with = "index")]
+    pub(super) against: Vec<PathBuf>,
     /// The least serious finding that makes the exit code 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value = "warning")]
     pub(super) fail_on: FailOn,
@@ -314,6 +320,9 @@ pub(super) struct Enrich {
 /// How the register is reached.
 #[derive(Debug, Args)]
 pub(super) struct Register {
+    /// Ask this local index instead (see `refsmith index`); nothing leaves this computer
+    #[arg(long, value_name = "DIR")]
+    pub(super) index: Option<PathBuf>,
     /// A Crossref-compatible server (also REFSMITH_CROSSREF_URL)
     #[arg(long, value_name = "URL")]
     pub(super) crossref_url: Option<String>,
@@ -326,6 +335,59 @@ pub(super) struct Register {
     /// Neither read nor write the answer cache
     #[arg(long, conflicts_with = "cache")]
     pub(super) no_cache: bool,
+}
+
+/// `refsmith index`
+#[derive(Debug, Args)]
+pub(super) struct Index {
+    #[command(subcommand)]
+    pub(super) action: IndexAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum IndexAction {
+    /// Make a new index, or go on with one whose building was interrupted
+    Build {
+        #[command(flatten)]
+        inputs: Dumps,
+        /// Cut the index into this many parts
+        #[arg(long, value_name = "N", default_value = "1")]
+        shards: std::num::NonZeroU16,
+        /// Only works of this journal: a title or an ISSN; may be given several times
+        #[arg(long, value_name = "TITLE|ISSN")]
+        journal: Vec<String>,
+        /// Only works of this year or these years, such as 2010-2015
+        #[arg(long, value_name = "YEARS", value_parser = years)]
+        year: Option<std::ops::RangeInclusive<i32>>,
+        /// Only the works whose DOIs are in this file, one on each line
+        #[arg(long, value_name = "FILE")]
+        doi_list: Option<PathBuf>,
+    },
+    /// Add works to an index; a newer record of a DOI takes the place of the older one
+    Add {
+        #[command(flatten)]
+        inputs: Dumps,
+    },
+    /// Tell what an index holds
+    Info {
+        /// The folder of the index
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+    },
+}
+
+/// What goes into an index.
+#[derive(Debug, Args)]
+pub(super) struct Dumps {
+    /// Crossref's JSON (one work per line, lists, single works; .gz too), libraries, or folders
+    #[arg(required = true, value_name = "DUMP")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The folder of the index
+    #[arg(short, long, value_name = "DIR", required = true)]
+    pub(super) output: PathBuf,
+    /// Memory that collects works before they are written, in MB
+    #[arg(long, value_name = "MB", default_value = "256")]
+    pub(super) memory: std::num::NonZeroU32,
 }
 
 /// `refsmith styles`
@@ -363,6 +425,19 @@ pub(super) enum StylesAction {
         #[arg(long, value_enum, value_name = "SEVERITY", default_value = "warning")]
         fail_on: FailOn,
     },
+}
+
+/// `2010` or `2010-2015`.
+fn years(text: &str) -> Result<std::ops::RangeInclusive<i32>, String> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    first
+        .trim()
+        .parse()
+        .ok()
+        .zip(last.trim().parse().ok())
+        .filter(|(first, last)| first <= last)
+        .map(|(first, last)| first..=last)
+        .ok_or_else(|| "expected a year or years, such as 2010-2015".to_owned())
 }
 
 fn probability(text: &str) -> Result<f32, String> {

@@ -1,4 +1,4 @@
-//! `refsmith check`: findings, and with `--online` a verdict on every record.
+//! `refsmith check`: findings, and with a register or a local index a verdict on every record.
 
 use std::time::Instant;
 
@@ -26,8 +26,13 @@ pub(super) fn run(
     }
     let reports = file_reports(options)?;
     let inputs = files::load_all(&options.inputs, false, console)?;
-    let register =
-        options.online.then(|| network::Register::open(&options.register, settings)).transpose()?;
+    let register = if !options.against.is_empty() {
+        Some(network::Register::against(&options.against, console)?)
+    } else if options.online || options.register.index.is_some() {
+        Some(network::Register::open(&options.register, settings)?)
+    } else {
+        None
+    };
     let mut checked: Vec<Checked<'_>> = Vec::new();
     for input in &inputs.read {
         let mut findings = pipeline::check(&input.loaded, Some(this_year()));

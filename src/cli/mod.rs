@@ -12,6 +12,7 @@ mod convert;
 mod enrich;
 mod files;
 mod help;
+mod index;
 mod interrupt;
 mod library;
 mod look;
@@ -151,6 +152,7 @@ fn run(arguments: Arguments, settings: &Settings, console: &Console) -> Result<O
         Some(Command::Show(options)) => library::show(&options, settings, console),
         Some(Command::Rm(options)) => library::rm(&options, settings, console),
         Some(Command::Zotero(options)) => zotero::run(&options, settings, console),
+        Some(Command::Index(options)) => index::run(&options, console),
         Some(Command::Formats) => help::formats(console),
         Some(Command::Styles(options)) => styles::run(&options, settings, console),
         Some(Command::Explain { code }) => help::explain(code.as_deref(), console),

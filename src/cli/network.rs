@@ -16,13 +16,36 @@ use crate::sources::{self, Fetch, MetadataSource};
 pub(super) struct Register {
     pub(super) source: Box<dyn MetadataSource>,
     pub(super) fetch: Box<dyn Fetch>,
-    url: String,
+    /// Where references are sent; nowhere for a local index.
+    url: Option<String>,
+    /// The index of `--against`, which lasts as long as the command.
+    _folder: Option<tempfile::TempDir>,
 }
 
 impl Register {
-    /// Prepares the way to Crossref, or to the server that the user names.
-    #[cfg(feature = "net")]
+    /// Prepares the way to Crossref, to the server that the user names, or to a local index.
     pub(super) fn open(flags: &args::Register, settings: &Settings) -> Result<Self, Failure> {
+        match &flags.index {
+            Some(dir) => Ok(Self::local(super::index::open(dir)?, None)),
+            None => Self::online(flags, settings),
+        }
+    }
+
+    /// Makes an index of the records of files, for this run.
+    pub(super) fn against(
+        files: &[std::path::PathBuf],
+        console: &Console,
+    ) -> Result<Self, Failure> {
+        let (source, folder) = super::index::of_files(files, console)?;
+        Ok(Self::local(source, Some(folder)))
+    }
+
+    fn local(source: Box<dyn MetadataSource>, folder: Option<tempfile::TempDir>) -> Self {
+        Self { source, fetch: Box::new(NoNetwork), url: None, _folder: folder }
+    }
+
+    #[cfg(feature = "net")]
+    fn online(flags: &args::Register, settings: &Settings) -> Result<Self, Failure> {
         if settings.offline {
             return Err(Failure::with_help(
                 "cannot ask a register: working offline",
@@ -41,22 +64,30 @@ impl Register {
         let source = sources::source("crossref", url.as_deref())
             .ok_or_else(|| Failure::new("the register `crossref` is not built in"))?;
         let url = url.unwrap_or_else(|| source.info().base_url.to_owned());
-        Ok(Self { source, fetch: Box::new(fetch), url })
+        Ok(Self { source, fetch: Box::new(fetch), url: Some(url), _folder: None })
     }
 
     /// Says that this build cannot reach the network.
     #[cfg(not(feature = "net"))]
-    pub(super) fn open(_: &args::Register, _: &Settings) -> Result<Self, Failure> {
+    fn online(_: &args::Register, _: &Settings) -> Result<Self, Failure> {
         Err(Failure::with_help("this build has no network", "build it with the feature `net`"))
     }
 
-    /// Says in one line what is sent where.
+    /// Says in one line what is sent where, if anything is.
     pub(super) fn announce(&self, what: &str, count: usize, console: &Console) {
-        console.say(&format!(
-            "{what}: sends {} to {}, nothing else",
-            plural(count, "reference"),
-            self.url
-        ));
+        if let Some(url) = &self.url {
+            let references = plural(count, "reference");
+            console.say(&format!("{what}: sends {references} to {url}, nothing else"));
+        }
+    }
+}
+
+/// What a local index is handed, which never asks.
+struct NoNetwork;
+
+impl Fetch for NoNetwork {
+    fn get(&self, request: &sources::Request) -> Result<sources::Fetched, sources::FetchError> {
+        Err(sources::FetchError::Offline { host: request.url.clone() })
     }
 }
 
@@ -130,12 +161,18 @@ pub(super) struct Progress {
     start: Instant,
     shown: bool,
     wanted: bool,
+    megabytes: bool,
 }
 
 impl Progress {
     pub(super) fn new(total: usize, console: &Console) -> Self {
         let wanted = !console.quiet && std::io::stderr().is_terminal();
-        Self { total, done: 0, start: Instant::now(), shown: false, wanted }
+        Self { total, done: 0, start: Instant::now(), shown: false, wanted, megabytes: false }
+    }
+
+    /// Counts bytes, and shows them in megabytes.
+    pub(super) fn in_megabytes(self) -> Self {
+        Self { megabytes: true, ..self }
     }
 
     pub(super) fn step(&mut self, count: usize) {
@@ -148,7 +185,11 @@ impl Progress {
             .mul_f64((self.total - self.done.min(self.total)) as f64)
             .div_f64(self.done.max(1) as f64);
         self.shown = true;
-        anstream::eprint!("\r{}/{} · {} s left   ", self.done, self.total, left.as_secs());
+        let (done, total, unit) = match self.megabytes {
+            true => (self.done >> 20, self.total >> 20, " MB"),
+            false => (self.done, self.total, ""),
+        };
+        anstream::eprint!("\r{done}/{total}{unit} · {} s left   ", left.as_secs());
     }
 
     /// Goes on to `done`; of how much is not known when the total is 0.

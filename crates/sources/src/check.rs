@@ -127,10 +127,11 @@ fn by_description(
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut unavailable = None;
     for source in sources {
+        unavailable = unavailable.or_else(|| source.absence());
         match source.search(&Query { record, text }, fetch) {
             Answer::Found(found) => candidates.extend(found),
             Answer::NotFound => {}
-            Answer::Unavailable(reason) => unavailable = unavailable.or(Some(reason)),
+            Answer::Unavailable(reason) => unavailable = Some(reason),
         }
     }
     if let Some((idx, score)) = matching::choose(record, text, &candidates)

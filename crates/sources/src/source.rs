@@ -22,6 +22,13 @@ pub trait MetadataSource: Sync {
     /// Returns the works with these DOIs with as few questions as possible. What is missing from the
     /// result is not thereby unknown: ask [`MetadataSource::by_doi`] for it.
     fn by_dois(&self, dois: &[Doi], fetch: &dyn Fetch) -> Answer<Vec<Candidate>>;
+
+    /// Returns why a work may exist although the source does not know it, in lower case and without
+    /// a final period; `None` for a register that holds all works of its kinds. What is missing from
+    /// a part of a register is not thereby unknown.
+    fn absence(&self) -> Option<String> {
+        None
+    }
 }
 
 /// What a source is.

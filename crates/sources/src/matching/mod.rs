@@ -3,26 +3,43 @@
 //! Every candidate is compared field by field, whatever rank the register gave it. Nothing forces a
 //! match: a title alone never suffices, a journal article is never taken for a chapter or thesis,
 //! and of two nearly equal candidates neither is chosen. Start reading at [`score`].
+//!
+//! Where the reference is known as it was printed, `overlap` looks for every field of the candidate in
+//! the string, whatever a parser made of it, and `probability` weighs what was found and what was
+//! left over. Records without a printed reference are compared field by field.
 
 mod differences;
 mod gate;
 mod names;
 mod numbers;
+mod overlap;
 mod printed;
+mod probability;
 mod titles;
 
 use refsmith_model::{NameVariable, NumberVariable, Record, TextVariable};
 
 pub use differences::differences;
 pub(crate) use differences::{Finding, findings, proposal};
+use overlap::Line;
 use printed::Printed;
+pub use probability::FEATURES;
 
 use crate::Candidate;
 
 /// The least score at which a candidate is the work described.
 pub const ACCEPTED: f32 = 0.7;
+/// Candidates with a lower probability are never looked at closely.
+const UNLIKELY: f32 = 0.2;
 /// Two candidates whose scores are closer than this are nearly equal.
 const NEARLY_EQUAL: f32 = 0.03;
+
+/// Two candidates whose scores are closer than this have nothing between them.
+const INDISTINGUISHABLE: f32 = 0.002;
+
+/// The most that a candidate can reach when another title is printed, however well the place fits:
+/// abstracts share pages.
+const ANOTHER_TITLE: f32 = 0.4;
 
 /// What speaks for and against a candidate: similarities in [0, 1], `None` where one side is silent.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -193,12 +210,60 @@ impl Evidence {
 /// assert!(matching::score(&record, None, &candidate) > matching::ACCEPTED);
 /// ```
 pub fn score(record: &Record, text: Option<&str>, candidate: &Candidate) -> f32 {
-    let evidence = Evidence::of(record, text, candidate);
-    if !gate::admits(record, text, candidate, evidence) {
+    score_with(record, text, text.map(Line::new).as_ref(), candidate)
+}
+
+/// The score, with the printed reference prepared for it.
+fn score_with(
+    record: &Record,
+    text: Option<&str>,
+    line: Option<&Line>,
+    candidate: &Candidate,
+) -> f32 {
+    let (Some(text), Some(line)) = (text, line) else {
+        let evidence = Evidence::stated(record, candidate);
+        if !gate::admits(record, None, candidate, evidence) {
+            return 0.0;
+        }
+        let ceiling = if gate::is_another_version(record, candidate, evidence) { 0.9 } else { 1.0 };
+        return evidence.score().min(ceiling);
+    };
+    let overlap = line.overlap(candidate);
+    let features = probability::features(&overlap, other_kind(text, candidate));
+    let mut probability = probability::probability(&features);
+    if overlap.has_another_title() {
+        probability = probability.min(ANOTHER_TITLE);
+    }
+    // What cannot be accepted anyway need not be looked at twice.
+    if probability < UNLIKELY || overlap.is_whole() {
+        return probability;
+    }
+    let evidence = Evidence::of(record, Some(text), candidate);
+    if !gate::admits(record, Some(text), candidate, evidence) {
         return 0.0;
     }
     let ceiling = if gate::is_another_version(record, candidate, evidence) { 0.9 } else { 1.0 };
-    evidence.score().min(ceiling)
+    probability.min(ceiling)
+}
+
+/// Returns the features of a printed reference and a candidate that the probability is made of: for
+/// fitting its weights.
+pub fn features(text: &str, candidate: &Candidate) -> [f32; FEATURES] {
+    probability::features(&Line::new(text).overlap(candidate), other_kind(text, candidate))
+}
+
+/// Returns what [`score`] is made of, in one line: for finding out why a candidate was refused.
+pub fn explain(record: &Record, text: Option<&str>, candidate: &Candidate) -> String {
+    let evidence = Evidence::of(record, text, candidate);
+    let admitted = gate::admits(record, text, candidate, evidence);
+    let overlap = text.map(|text| Line::new(text).overlap(candidate));
+    format!("{overlap:?} {evidence:?} admitted: {admitted}")
+}
+
+/// Tells whether the candidate announces a notice ("Erratum: ...") that the reference does not.
+fn other_kind(text: &str, candidate: &Candidate) -> bool {
+    let title = candidate.record.text(TextVariable::Title).unwrap_or("");
+    titles::notice(title).is_some_and(|kind| !titles::mentions(text, kind))
 }
 
 /// Returns the index and score of the candidate that is the work described, or `None` when none is,
@@ -208,11 +273,22 @@ pub fn choose(
     text: Option<&str>,
     candidates: &[Candidate],
 ) -> Option<(usize, f32)> {
+    choose_at(ACCEPTED, record, text, candidates)
+}
+
+/// Chooses like [`choose`], with another least score.
+pub fn choose_at(
+    least: f32,
+    record: &Record,
+    text: Option<&str>,
+    candidates: &[Candidate],
+) -> Option<(usize, f32)> {
+    let line = text.map(Line::new);
     let mut scored: Vec<(usize, f32)> = candidates
         .iter()
         .enumerate()
-        .map(|(idx, candidate)| (idx, score(record, text, candidate)))
-        .filter(|(_, score)| *score >= ACCEPTED)
+        .map(|(idx, candidate)| (idx, score_with(record, text, line.as_ref(), candidate)))
+        .filter(|(_, score)| *score >= least)
         .collect();
     scored.sort_by(|a, b| b.1.total_cmp(&a.1));
     let (mut best, score) = *scored.first()?;
@@ -222,6 +298,13 @@ pub fn choose(
         }
         let (chosen, rival) = (candidates.get(best)?, candidates.get(*idx)?);
         match rivalry(chosen, rival) {
+            // One work under two DOIs, and nothing printed tells which is meant.
+            Rivalry::Same if text.is_some() && score - other < INDISTINGUISHABLE => {
+                if chosen.source_id.eq_ignore_ascii_case(&rival.source_id) {
+                    continue;
+                }
+                return None;
+            }
             Rivalry::Same => {}
             Rivalry::Version => {
                 if gate::is_preprint(&chosen.record) != gate::is_preprint(record) {
@@ -264,7 +347,8 @@ fn rivalry(a: &Candidate, b: &Candidate) -> Rivalry {
     let number =
         |candidate: &Candidate, variable| candidate.record.number(variable).map(str::to_owned);
     let place = |candidate| {
-        (number(candidate, NumberVariable::Volume), number(candidate, NumberVariable::Page))
+        let page = number(candidate, NumberVariable::Page);
+        (number(candidate, NumberVariable::Volume), page.map(|page| numbers::first_page(&page)))
     };
     let placed = place(a).1.is_some() && place(a) == place(b);
     if placed { Rivalry::Same } else { Rivalry::Different }

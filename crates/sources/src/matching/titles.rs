@@ -178,7 +178,7 @@ fn starts_with_words(text: &str, head: &str) -> bool {
 }
 
 /// The kind of notice a title announces: such a title holds the whole title of another work.
-fn notice(title: &str) -> Option<&'static str> {
+pub(super) fn notice(title: &str) -> Option<&'static str> {
     let words = words(title);
     let first: Vec<&str> = words.iter().take(3).map(String::as_str).collect();
     match first.as_slice() {
@@ -202,6 +202,19 @@ fn notice(title: &str) -> Option<&'static str> {
         ["decision", "letter", ..] | ["author", "response", ..] => Some("review"),
         _ => None,
     }
+}
+
+/// Tells whether a printed reference has a word for this kind of notice.
+pub(super) fn mentions(text: &str, kind: &str) -> bool {
+    let signs: &[&str] = match kind {
+        "correction" => &["correction", "corrigend", "errat", "addend"],
+        "retraction" => &["retract"],
+        "concern" => &["concern"],
+        "reply" => &["reply", "respons", "comment"],
+        _ => &["review", "letter", "response"],
+    };
+    let text = fold(text);
+    signs.iter().any(|sign| text.contains(sign))
 }
 
 /// Twice the shared items over all items, each counted as often as it occurs.
