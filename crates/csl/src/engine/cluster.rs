@@ -317,11 +317,18 @@ fn group<'a>(
             }
         }
     }
+    let by_suffix = matches!(collapse, Some(Collapse::YearSuffix | Collapse::YearSuffixRanged));
     let mut behind_group = true;
     for (place, mut group) in groups.into_iter().enumerate() {
         let many = group.len() > 1;
         if let Some(first) = group.first_mut().filter(|_| collapse.is_some() && behind_group) {
             first.delimiter = after;
+        }
+        // A cite that shows nothing in place of names belongs to the group before it.
+        if let Some(first) = group.first_mut().filter(|first| place > 0 && first.names.is_empty())
+            && (section.sort.is_empty() && collapse.is_some() || by_suffix)
+        {
+            first.delimiter = between;
         }
         behind_group = many || place == 0 || collapse == Some(Collapse::Year);
         for idx in 1..group.len() {

@@ -250,13 +250,14 @@ fn initials(given: &str, with: &str, hyphen: bool, whole: bool) -> String {
             let (before, core, behind) = untagged(piece);
             let Some(first) = core.chars().next() else { continue };
             if first.is_lowercase() {
-                // "Jean de la" keeps its small words, set off by blanks; "Guo-ping" is one name.
+                // "Jean de la" keeps its small words, set off by blanks; "Guo-ping" is one name, or
+                // two where hyphens are not kept.
                 if idx > 0 && whole {
                     out.truncate(out.trim_end().len());
                     out.push('-');
                     out.push_str(piece);
                     out.push(' ');
-                } else if idx == 0 {
+                } else if idx == 0 || !hyphen {
                     space(&mut out);
                     out.push_str(piece);
                     out.push(' ');
@@ -359,6 +360,8 @@ mod tests {
             ("Jean-Luc", ". ", false, "J. L."),
             ("Jean-Luc", "", false, "JL"),
             ("Guido", ". ", true, "G."),
+            ("Guo-ping A", ".", true, "G.A."),
+            ("Guo-ping A", ".", false, "G. ping A."),
         ];
         for (given, with, hyphen, expected) in cases {
             assert_eq!(initials(given, with, hyphen, false), expected, "{given}");

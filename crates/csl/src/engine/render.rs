@@ -225,7 +225,10 @@ impl<'a> Renderer<'a> {
                 let Some(term) = locale.term(name, *form, *plural) else { return Outcome::NOTHING };
                 let opened = self.open_leaf(&text.look, term);
                 self.tape.open(Mark::Tag(Tag::Term));
-                self.tape.words(term);
+                match term.contains('\'') {
+                    true => markup::write_tagged(self.tape, Kind::Words, term, self.quotes),
+                    false => self.tape.words(term),
+                }
                 self.tape.close(Mark::Tag(Tag::Term));
                 self.close_look(&text.look, opened);
                 Outcome::NOTHING

@@ -229,7 +229,7 @@ impl<'a> Pen<'a> {
 
     /// Of two blanks that the style puts between words one goes; blanks among the words stay.
     fn drops_blank(&self, kind: Kind, near: Near) -> bool {
-        self.last == Kind::NameDelimiter
+        self.last == Kind::NameDelimiter && !is_prefix(kind)
             || kind == Kind::NameDelimiter
             || kind != Kind::Words
                 && !matches!(self.last, Kind::Words | Kind::CiteDelimiter)
