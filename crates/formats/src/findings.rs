@@ -77,6 +77,17 @@ pub static INVALID_XML: CodeInfo = CodeInfo {
                   other than the five of XML and those of characters are not resolved.",
 };
 
+/// An entity that XML does not have.
+pub static UNKNOWN_ENTITY: CodeInfo = CodeInfo {
+    code: "xml-unknown-entity",
+    severity: Severity::Warning,
+    summary: "an entity is none that XML has",
+    explanation: "XML has five entities and those of character numbers. Others are defined in the \
+                  file or elsewhere; they are not looked up, because what they stand for may be \
+                  without end. They are kept as they are written (`&eacute;`); the first of each \
+                  name is reported.",
+};
+
 /// Quotation marks of a table that do not close, or close too early.
 pub static TABLE_QUOTES: CodeInfo = CodeInfo {
     code: "table-quotes",

@@ -192,6 +192,7 @@ pub static CODES: &[&CodeInfo] = &[
     &findings::NO_START,
     &findings::INVALID_YAML,
     &findings::INVALID_XML,
+    &findings::UNKNOWN_ENTITY,
     &findings::TABLE_QUOTES,
     &findings::SURPLUS_CELLS,
 ];

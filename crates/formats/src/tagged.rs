@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use refsmith_model::record::key::assign_keys;
-use refsmith_model::{Diagnostic, Losses, Parsed, Record, Span};
+use refsmith_model::{Diagnostic, Losses, Mark, Parsed, Record, Span};
 
 use crate::mapping::Mapping;
 use crate::mapping::read::{Field, Kind, RecordReader};
 use crate::mapping::values::Value;
-use crate::{findings, losses};
+use crate::{findings, html, losses};
 
 /// Bytes that are collected before they are handed on.
 const CHUNK: usize = 1 << 16;
@@ -235,6 +235,22 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
         }
         Some(Line { text: line, start })
     })
+}
+
+/// Returns a value as text. That the letter case of all of it must stay is left out: no program reads
+/// it from such files, and people would see a tag around half of their titles.
+pub(crate) fn text_of<'v>(value: &'v Value<'_>, mapping: &Mapping) -> Cow<'v, str> {
+    if let Value::Rich(text) = value {
+        let whole = |(run, mark): &(std::ops::Range<u32>, Mark)| {
+            *mark == Mark::NoCase && run.start == 0 && run.end as usize >= text.plain.len()
+        };
+        if text.marks.iter().any(whole) {
+            let mut bare = text.clone();
+            bare.marks.retain(|mark| !whole(mark));
+            return Cow::Owned(html::write(&bare).0.into_owned());
+        }
+    }
+    value.as_text(mapping.names, mapping.dates)
 }
 
 /// Returns a value as it can stand on one line.

@@ -4,7 +4,7 @@
 //! repeats what its anchor holds, on the number of nodes. Scalars stay text: whether `012` is a
 //! number is for the format to say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use refsmith_model::{Diagnostic, Span};
 use saphyr_parser::{Event, Parser, ScalarStyle};
@@ -196,6 +196,7 @@ impl Builder {
     fn end(&mut self, span: Span) {
         if let Some(mut open) = self.open.pop() {
             open.node.span = open.node.span.join(span);
+            merge(&mut open.node);
             self.add(open.node, open.anchor);
         }
     }
@@ -231,6 +232,32 @@ impl Builder {
             self.end(Span::default());
         }
         self.documents
+    }
+}
+
+/// The key whose value is a mapping, or a list of them, that lends its entries.
+const MERGE: &str = "<<";
+
+/// Puts the entries of merged mappings in the place of merge keys. The mapping's own entries count
+/// before them, and those of the first mapping before those of the next.
+fn merge(node: &mut Node) {
+    let Kind::Map(entries) = &mut node.kind else { return };
+    let is_merge = |(key, node): &(String, Node)| {
+        key == MERGE && node.items().iter().all(|item| matches!(item.kind, Kind::Map(_)))
+    };
+    if !entries.iter().any(is_merge) {
+        return;
+    }
+    let (merged, own): (Vec<_>, Vec<_>) =
+        std::mem::take(entries).into_iter().partition(|entry| is_merge(entry));
+    let mut known: BTreeSet<String> = own.iter().map(|(key, _)| key.clone()).collect();
+    *entries = own;
+    for item in merged.iter().flat_map(|(_, node)| node.items()) {
+        for (key, value) in item.entries() {
+            if known.insert(key.clone()) {
+                entries.push((key.clone(), value.clone()));
+            }
+        }
     }
 }
 

@@ -80,7 +80,7 @@ fn entry(record: &Record, out: &mut String) {
     for field in &entry.fields {
         let sound = matches!(line(&field.name), Tagged::Field(tag, "") if tag == field.name);
         if sound {
-            put(&field.name, &one_line(&field.value.to_text(MAPPING.names, MAPPING.dates)));
+            put(&field.name, &one_line(&tagged::text_of(&field.value, &MAPPING)));
         }
     }
     out.push('\n');

@@ -83,6 +83,17 @@ static SYNTAX: Syntax = Syntax {
         // The key is an attribute, the type an element behind the title.
         let kind = root.attr("_kind").unwrap_or("document").to_owned();
         root.attributes.retain(|(name, _)| name != "_kind");
+        for child in &mut root.children {
+            if let Child::Element(language) = child
+                && language.name == "language"
+            {
+                for term in &mut language.children {
+                    if let Child::Element(term) = term {
+                        term.attributes.push(("authority".to_owned(), "rfc5646".to_owned()));
+                    }
+                }
+            }
+        }
         let genre = Element::with_text("genre", kind).with("authority", "local");
         let at = usize::from(root.child("titleInfo").is_some());
         root.children.insert(at.min(root.children.len()), Child::Element(genre));

@@ -154,7 +154,7 @@ fn entry(record: &Record, out: &mut String) {
             }
             (value, tag) => {
                 let tag = tag.trim_end_matches('+');
-                put(tag, &value.to_text(MAPPING.names, MAPPING.dates));
+                put(tag, &tagged::text_of(value, &MAPPING));
             }
         }
     }

@@ -69,7 +69,7 @@ fn entry(record: &Record, out: &mut String) {
     put("RT", &one_line(&entry.kind));
     for field in &entry.fields {
         if matches!(line(&field.name), Tagged::Field(..)) {
-            put(&field.name, &one_line(&field.value.to_text(MAPPING.names, MAPPING.dates)));
+            put(&field.name, &one_line(&tagged::text_of(&field.value, &MAPPING)));
         }
     }
     out.push('\n');

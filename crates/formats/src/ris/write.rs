@@ -5,7 +5,7 @@ use refsmith_model::Record;
 use super::read::tag;
 use super::table::MAPPING;
 use crate::mapping::write;
-use crate::tagged::one_line;
+use crate::tagged::{one_line, text_of};
 
 /// Tags whose text goes on over several lines.
 const PARAGRAPHS: [&str; 1] = ["AB"];
@@ -15,7 +15,7 @@ pub(crate) fn entry(record: &Record, out: &mut String) {
     let entry = write::entry(&MAPPING, record);
     line("TY", &one_line(&entry.kind), out);
     for field in &entry.fields {
-        let value = field.value.to_text(MAPPING.names, MAPPING.dates);
+        let value = text_of(&field.value, &MAPPING);
         let paragraphs = PARAGRAPHS.contains(&field.name.as_ref());
         let on = value.lines().map(str::trim);
         // A paragraph that looks like a tag, or is empty, could not be told from what follows.

@@ -1,13 +1,17 @@
 //! Elements as small trees, read from a stream of events with limits, and written.
 
+use std::collections::BTreeSet;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use refsmith_model::{Diagnostic, Span};
 
-use crate::findings;
+use crate::findings as codes;
 
 /// Deepest nesting of elements.
 const MAX_DEPTH: usize = 96;
+/// Most names of unknown entities that are reported.
+const MAX_ENTITIES: usize = 100;
 /// Most attributes of an element that are looked at.
 const MAX_ATTRIBUTES: usize = 64;
 
@@ -97,7 +101,9 @@ pub(crate) fn records(
     text: &str,
     names: &[&str],
     mut each: impl FnMut(Element),
-) -> Option<Diagnostic> {
+) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let mut unknown: BTreeSet<String> = BTreeSet::new();
     let shift = text.len() - text.trim_start_matches('\u{feff}').len();
     let body = text.get(shift..).unwrap_or("");
     let mut reader = Reader::from_str(body);
@@ -132,7 +138,15 @@ pub(crate) fn records(
                 let name: &str = name.as_ref();
                 match reference(name) {
                     Some(c) => add(&mut stack, c.encode_utf8(&mut [0; 4])),
-                    None => add(&mut stack, &format!("&{name};")),
+                    None => {
+                        add(&mut stack, &format!("&{name};"));
+                        if unknown.len() < MAX_ENTITIES && unknown.insert(name.to_owned()) {
+                            let end = offset(reader.buffer_position());
+                            let message = format!("expected an entity of XML, found `&{name};`");
+                            let finding = Diagnostic::new(&codes::UNKNOWN_ENTITY, message);
+                            findings.push(finding.at(Span::new(before, end)));
+                        }
+                    }
                 }
             }
             Ok(Event::Eof) if depth == 0 => break None,
@@ -143,16 +157,23 @@ pub(crate) fn records(
             Err(error) => break Some((offset(reader.error_position()), error.to_string())),
         }
     };
-    let (at, message) = broken?;
+    let Some((at, message)) = broken else { return findings };
+    // What was cut off before there was anything in it is no record.
+    let mut each_with_text = |element: Element| {
+        if !element.plain().is_empty() {
+            each(element);
+        }
+    };
     while !stack.is_empty() {
-        close(&mut stack, at, &mut each);
+        close(&mut stack, at, &mut each_with_text);
     }
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
     }
-    let finding = Diagnostic::new(&findings::INVALID_XML, format!("invalid XML: {message}"));
-    Some(finding.at(Span::new(at, at)))
+    let finding = Diagnostic::new(&codes::INVALID_XML, format!("invalid XML: {message}"));
+    findings.push(finding.at(Span::new(at, at)));
+    findings
 }
 
 fn element(name: &str, start: &BytesStart<'_>, at: usize) -> Element {

@@ -19,6 +19,8 @@ mod csl_json;
 mod documentation;
 mod editor;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod fixtures;
 #[cfg(test)]
 mod limits;
