@@ -1,5 +1,6 @@
 //! `refsmith cite`: a reference list, and citations, in a citation style.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -11,6 +12,7 @@ use super::console::Console;
 use super::settings::Settings;
 use super::{Failure, Outcome, files, report, styles};
 use crate::csl::{self, Cite, Cluster, Output, Request};
+use crate::formats::coins;
 use crate::model::{Record, Severity, SourceText};
 
 pub(super) fn run(
@@ -50,7 +52,11 @@ pub(super) fn run(
         Failure::Message { message: error.to_string(), help }
     })?;
     let mut text = if options.coins {
-        csl::html_with_coins(&rendered, &records)
+        let mut spans = BTreeMap::new();
+        for record in &records {
+            spans.entry(record.id.as_str()).or_insert_with(|| coins::span(record));
+        }
+        csl::html_with(&rendered, &|id| spans.get(id).cloned().unwrap_or_default())
     } else {
         output.document(&rendered)
     };

@@ -19,7 +19,7 @@ pub(super) fn formats(console: &Console) -> Result<Outcome, Failure> {
         };
         let extensions = info.extensions.iter().map(|e| format!(".{e}")).collect::<Vec<_>>();
         out.push_str(&format!(
-            "  {:<12} {:<12} {:<16} {}\n",
+            "  {:<14} {:<12} {:<20} {}\n",
             info.name,
             ability,
             extensions.join(" "),
@@ -31,7 +31,7 @@ pub(super) fn formats(console: &Console) -> Result<Outcome, Failure> {
         let info = input.info();
         let extensions = info.extensions.iter().map(|e| format!(".{e}")).collect::<Vec<_>>();
         out.push_str(&format!(
-            "  {:<12} {:<12} {:<16} {}\n",
+            "  {:<14} {:<12} {:<20} {}\n",
             info.name,
             "read",
             extensions.join(" "),
@@ -41,7 +41,7 @@ pub(super) fn formats(console: &Console) -> Result<Outcome, Failure> {
     out.push_str(&format!("\n{bold}renderings (cite --as){bold:#}\n"));
     for output in csl::OUTPUTS {
         let info = output.info();
-        out.push_str(&format!("  {:<42} {}\n", info.name, info.description));
+        out.push_str(&format!("  {:<48} {}\n", info.name, info.description));
     }
     console.data(&out)?;
     Ok(Outcome::Done)

@@ -85,6 +85,9 @@ pub fn read_as(name: &str) -> Option<ReadAs> {
 /// standard input) the content does, and what no format claims is an article. The bytes are given
 /// away, because those of a text in UTF-8 become the text of the result.
 pub fn load(name: &str, bytes: Vec<u8>, read_as: ReadAs) -> Loaded {
+    if let Some(library) = unpacked(name, &bytes, read_as) {
+        return library;
+    }
     let decoded = extract::input::decode_owned(name, bytes);
     match read_as {
         ReadAs::Format(format) => read_library(decoded, format),
@@ -92,6 +95,17 @@ pub fn load(name: &str, bytes: Vec<u8>, read_as: ReadAs) -> Loaded {
         ReadAs::Lines => Loaded::Article(Box::new(lines(decoded))),
         ReadAs::Guess => guess(decoded),
     }
+}
+
+/// Reads a file of a format that is no text; `None` for anything else.
+fn unpacked(name: &str, bytes: &[u8], read_as: ReadAs) -> Option<Loaded> {
+    let (format, unpacked) = match read_as {
+        ReadAs::Guess => formats::unpack(bytes)?,
+        ReadAs::Format(format) => (format, format.unpack(bytes)?),
+        ReadAs::Document(_) | ReadAs::Lines => return None,
+    };
+    let text = SourceText::plain(name, unpacked.value);
+    Some(read_library(Parsed { value: text, diagnostics: unpacked.diagnostics }, format))
 }
 
 /// Reads one input as what it looks like.

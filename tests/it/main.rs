@@ -21,4 +21,5 @@ mod readme;
 mod styles;
 mod support;
 mod tidy;
+mod unpacked;
 mod zotero;

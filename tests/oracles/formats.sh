@@ -70,3 +70,34 @@ if command -v xml2bib >/dev/null; then
     "$program" bibtex csl-json <"$work/endx.bib" >"$work/endx.json"
     compare "$work/endx.json" csl
 fi
+
+say '--- CITATION.cff, validated by cffconvert, read by PyYAML'
+"$python" -c 'import cffconvert, mwparserfromhell, openpyxl, pymarc, rdflib, yaml' 2>/dev/null ||
+    "$python" -m pip install --quiet --disable-pip-version-check cffconvert mwparserfromhell openpyxl pymarc rdflib pyyaml
+"$program" csl-json cff <"$library" >"$work/CITATION.cff"
+"$tools/venv/bin/cffconvert" --validate -i "$work/CITATION.cff"
+read_as() { "$python" tests/oracles/read_as_csl.py "$1" "$2" "$library" >"$work/$1.json" && compare "$work/$1.json" csl; }
+read_as cff "$work/CITATION.cff"
+
+say '--- Zotero RDF, read by rdflib'
+"$program" csl-json zotero-rdf <"$library" >"$work/a.rdf"
+read_as zotero-rdf "$work/a.rdf"
+
+say '--- schema.org, read by rdflib as linked data'
+"$program" csl-json schema-org <"$library" >"$work/a.jsonld"
+read_as json-ld "$work/a.jsonld"
+
+say '--- XLSX, read by openpyxl'
+"$program" csl-json xlsx <"$library" >"$work/a.xlsx"
+read_as xlsx "$work/a.xlsx"
+
+say '--- Wikipedia, read by mwparserfromhell'
+"$program" csl-json wikipedia <"$library" >"$work/a.wiki"
+read_as wikitext "$work/a.wiki"
+
+say '--- MARC 21 and MARCXML, written by pymarc, read by us'
+"$python" tests/oracles/read_as_csl.py catalog "$work/a.mrc" "$work/a.marcxml" <"$library"
+"$program" marc21 csl-json <"$work/a.mrc" >"$work/marc21.json"
+compare "$work/marc21.json" csl
+"$program" marcxml csl-json <"$work/a.marcxml" >"$work/marcxml.json"
+compare "$work/marcxml.json" csl

@@ -23,7 +23,7 @@ pub use engine::{
     trace,
 };
 pub use node::{Font, Node, plain_text};
-pub use output::{OUTPUTS, Output, OutputInfo, coins, html_with_coins, output};
+pub use output::{OUTPUTS, Output, OutputInfo, html_with, output};
 pub use request::{Cite, Cluster, Entry, Position, RenderError, Rendered, Request};
 pub use style::{
     KnownStyle, Style, StyleError, StyleInfo, StyleKind, check_style, find_style, known_style,

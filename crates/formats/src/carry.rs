@@ -84,7 +84,7 @@ pub fn carried(
         }
         let mut text = Vec::new();
         writer.write(std::slice::from_ref(&fuller), &mut text)?;
-        let text = String::from_utf8_lossy(&text);
+        let text = crate::text_of(format, &text);
         let back = format.reader().and_then(|reader| reader.read(&text).value.into_iter().next());
         let mut still = Losses::new();
         losses::find(record, back.as_ref(), &mut still);

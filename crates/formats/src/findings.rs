@@ -106,3 +106,12 @@ pub static SURPLUS_CELLS: CodeInfo = CodeInfo {
     explanation: "Nobody can say what the cells at the end mean; they are kept as `column 7` and so \
                   on. Often a cell holds a separator and should stand in quotation marks.",
 };
+
+/// A file that is no text, or a record in it, is damaged.
+pub static DAMAGED: CodeInfo = CodeInfo {
+    code: "file-damaged",
+    severity: Severity::Error,
+    summary: "a file, or a record in it, is damaged",
+    explanation: "What could be found was read. The usual causes are a file that was cut off, or one \
+                  that a program changed that took it for text.",
+};

@@ -24,8 +24,8 @@ pub(crate) struct Syntax {
     pub(crate) called: &'static str,
     /// Reads a tree that is one value.
     pub(crate) compound: flat::Compound,
-    /// Returns the type of a record.
-    pub(crate) kind: fn(&Node) -> Option<&Node>,
+    /// Returns the type of a record and where it stands.
+    pub(crate) kind: fn(&Node) -> Option<(String, Span)>,
     /// Brings the fields into the form that the table knows.
     pub(crate) prepare: fn(&Node, &mut Vec<Field<'_>>),
     /// Gives the record its last shape.
@@ -35,8 +35,15 @@ pub(crate) struct Syntax {
 impl Syntax {
     /// Reads all records of a text.
     pub(crate) fn read(&self, text: &str) -> Parsed<Vec<Record>> {
-        let mut out = Parsed::clean(Vec::new());
         let start = text.len() - text.trim_start_matches('\u{feff}').len();
+        self.read_within(text, Span::new(start, text.len()))
+    }
+
+    /// Reads all records of a part of a text.
+    pub(crate) fn read_within(&self, text: &str, part: Span) -> Parsed<Vec<Record>> {
+        let text = text.get(..part.end()).unwrap_or(text);
+        let start = part.start();
+        let mut out = Parsed::clean(Vec::new());
         let mut parser = Parser::new(text, start);
         let mut broken = false;
         while !parser.is_at_end() {
@@ -48,8 +55,16 @@ impl Syntax {
             let place = Span::new(before, parser.at()).trimmed(text);
             let count = out.value.len();
             self.find(&value, place, &mut out);
-            if out.value.len() == count && !matches!(&value, Json::Array(items) if items.is_empty())
-            {
+            let is_empty = match &value {
+                Json::Array(items) => items.is_empty(),
+                // A list of nothing, as a search without result or an empty file has it.
+                Json::Object(object) => object.members.iter().any(|member| {
+                    matches!(&member.value, Json::Array(items) if items.is_empty())
+                        && member.key == "@graph"
+                }),
+                _ => false,
+            };
+            if out.value.len() == count && !is_empty {
                 let message = format!("expected {}, found other JSON", self.called);
                 out.diagnostics.push(Diagnostic::new(&codes::NOT_AN_ITEM, message).at(place));
             }
@@ -130,7 +145,8 @@ impl Syntax {
         let is_empty = |value: &Value<'_>| matches!(value, Value::Text(text) if text.is_empty());
         fields.retain(|field| field.name != self.mapping.type_field && !is_empty(&field.value));
         (self.prepare)(node, &mut fields);
-        let kind = (self.kind)(node).and_then(|node| Some((node.as_str()?, Some(node.span))));
+        let kind = (self.kind)(node);
+        let kind = kind.as_ref().map(|(name, span)| (name.as_str(), Some(*span)));
         let mut record = record(self.mapping, kind, fields, diagnostics);
         (self.finish)(&mut record);
         record
@@ -157,4 +173,10 @@ pub(crate) fn tree(value: &Json<'_>, place: Span) -> Node {
         ),
     };
     Node { kind, span: place }
+}
+
+/// Returns the text of a member that is the type.
+pub(crate) fn kind_of(node: Option<&Node>) -> Option<(String, Span)> {
+    let node = node?;
+    Some((node.as_str()?.to_owned(), node.span))
 }

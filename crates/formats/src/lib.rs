@@ -8,9 +8,11 @@
 //!
 //! Start reading at [`FORMATS`], the registry; then [`csl_json`] and [`bibtex`].
 
+pub mod bbl;
 pub mod bibtex;
 mod carry;
 pub mod cff;
+pub mod coins;
 pub mod crossref_json;
 pub mod csl_json;
 pub mod csv;
@@ -28,6 +30,7 @@ pub mod jats;
 mod json;
 mod losses;
 pub mod mapping;
+pub mod marc;
 mod markup;
 pub mod mods;
 pub mod nbib;
@@ -39,16 +42,20 @@ pub mod pubmed_xml;
 pub mod refworks;
 mod rewrite;
 pub mod ris;
+pub mod schema_org;
 mod tagged;
 pub mod tei;
 mod text;
 pub mod web_of_science;
+pub mod wikipedia;
 pub mod word_xml;
+pub mod xlsx;
 mod xml;
 mod yaml;
 pub mod zotero_json;
 pub mod zotero_rdf;
 
+use std::borrow::Cow;
 use std::io;
 
 pub use carry::{Carry, carried, write_carrying};
@@ -65,6 +72,13 @@ pub trait Format: Sync {
 
     /// Tells how much the beginning of a text looks like this format: 0 (not at all) to 100.
     fn sniff(&self, head: &str) -> u8;
+
+    /// Returns the text in bytes that are a file of this format, for formats that are no text;
+    /// `None` when they are none. The reader reads that text, and places in it are what findings
+    /// point to.
+    fn unpack(&self, _bytes: &[u8]) -> Option<Parsed<String>> {
+        None
+    }
 
     /// Returns the reader, if the format can be read.
     fn reader(&self) -> Option<&dyn Reader>;
@@ -131,6 +145,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &csl_json::CslYaml,
     &bibtex::Bibtex,
     &bibtex::Biblatex,
+    &bbl::Bbl,
     &hayagriva::Hayagriva,
     &cff::Cff,
     &ris::Ris,
@@ -146,11 +161,17 @@ pub static FORMATS: &[&dyn Format] = &[
     &zotero_json::ZoteroJson,
     &zotero_rdf::ZoteroRdf,
     &pubmed_xml::PubmedXml,
+    &wikipedia::Wikipedia,
+    &schema_org::SchemaOrg,
+    &coins::Coins,
+    &marc::MarcXml,
+    &marc::Marc21,
     &crossref_json::CrossrefJson,
     &datacite_json::DataciteJson,
     &openalex_json::OpenalexJson,
     &csv::Csv,
     &csv::Tsv,
+    &xlsx::Xlsx,
 ];
 
 /// Every kind of finding of the readers.
@@ -195,7 +216,11 @@ pub static CODES: &[&CodeInfo] = &[
     &findings::UNKNOWN_ENTITY,
     &findings::TABLE_QUOTES,
     &findings::SURPLUS_CELLS,
+    &findings::DAMAGED,
 ];
+
+/// The score of content that can be nothing else, whatever a file is called.
+const BEYOND_DOUBT: u8 = 95;
 
 /// The least score at which [`sniff`] dares a guess.
 const SNIFF_THRESHOLD: u8 = 30;
@@ -238,11 +263,44 @@ pub fn by_extension(extension: &str) -> Option<&'static dyn Format> {
 /// assert!(refsmith_formats::sniff("Dear reader,").is_none());
 /// ```
 pub fn sniff(head: &str) -> Option<&'static dyn Format> {
-    best(FORMATS.iter().copied(), head)
+    best(FORMATS.iter().copied(), head).map(|(format, _)| format)
+}
+
+/// Returns the format of a file that is no text, by its content, and the text in it.
+///
+/// # Examples
+/// ```
+/// let record = b"00045nam a2200037   4500001000500000\x1e1234\x1e\x1d";
+/// let (format, text) = refsmith_formats::unpack(record).unwrap();
+/// assert_eq!(format.info().name, "marc21");
+/// assert!(text.value.starts_with("=LDR  00045nam"));
+/// assert!(refsmith_formats::unpack(b"@book{k}").is_none());
+/// ```
+pub fn unpack(bytes: &[u8]) -> Option<(&'static dyn Format, Parsed<String>)> {
+    FORMATS.iter().find_map(|format| Some((*format, format.unpack(bytes)?)))
+}
+
+/// Returns what a writer wrote as the text that the reader of the format reads.
+///
+/// # Examples
+/// ```
+/// let xlsx = refsmith_formats::by_name("xlsx").unwrap();
+/// let record = refsmith_model::Record::new("a", refsmith_model::ItemType::Book);
+/// let mut bytes = Vec::new();
+/// xlsx.writer().unwrap().write(&[record], &mut bytes)?;
+/// assert_eq!(refsmith_formats::text_of(xlsx, &bytes), "type\tid\r\nbook\ta\r\n");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub fn text_of<'b>(format: &dyn Format, bytes: &'b [u8]) -> Cow<'b, str> {
+    match format.unpack(bytes) {
+        Some(unpacked) => Cow::Owned(unpacked.value),
+        None => String::from_utf8_lossy(bytes),
+    }
 }
 
 /// Returns the readable format of a file: among those with this extension the one that the content
-/// looks most like, otherwise any that the content looks like.
+/// looks most like, otherwise any that the content looks like. Content that is beyond doubt wins over
+/// the extension: JSON-LD in a `.json` file.
 ///
 /// # Examples
 /// ```
@@ -259,17 +317,22 @@ pub fn detect(extension: &str, head: &str) -> Option<&'static dyn Format> {
         format.info().extensions.iter().any(|known| known.eq_ignore_ascii_case(extension))
     };
     let own: Vec<_> = FORMATS.iter().copied().filter(readable).filter(has).collect();
+    let any = best(FORMATS.iter().copied().filter(readable), head);
     if own.is_empty() {
-        return best(FORMATS.iter().copied().filter(readable), head);
+        return any.map(|(format, _)| format);
     }
-    best(own.iter().copied(), head).or_else(|| own.first().copied())
+    let named = best(own.iter().copied(), head);
+    let beyond_doubt = any.filter(|(_, score)| {
+        *score >= BEYOND_DOUBT && named.is_none_or(|(_, of_named)| *score > of_named)
+    });
+    beyond_doubt.or(named).map(|(format, _)| format).or_else(|| own.first().copied())
 }
 
 /// Returns the format that a text looks most like, the first of equals.
 fn best(
     formats: impl Iterator<Item = &'static dyn Format>,
     head: &str,
-) -> Option<&'static dyn Format> {
+) -> Option<(&'static dyn Format, u8)> {
     let mut best: Option<(&'static dyn Format, u8)> = None;
     for format in formats {
         let score = format.sniff(head);
@@ -277,5 +340,5 @@ fn best(
             best = Some((format, score));
         }
     }
-    best.map(|(format, _)| format)
+    best
 }

@@ -1,10 +1,5 @@
 //! HTML fragments with the class names other CSL programs use.
 
-use std::collections::BTreeMap;
-
-use refsmith_model::Record;
-
-use super::coins::coins;
 use super::{Output, OutputInfo};
 use crate::node::{Font, Node};
 use crate::request::Rendered;
@@ -33,26 +28,23 @@ impl Output for Html {
     }
 }
 
-/// Writes a bibliography as the output `html` does, with a COinS span in every entry: Zotero and
-/// other programs take the records from a page that holds it.
+/// Writes a bibliography as the output `html` does; `behind` gives what stands at the end of the
+/// entry with an id: the COinS of a record, say.
 ///
 /// # Examples
 /// ```
-/// use refsmith_csl::{Request, html_with_coins, render, style};
+/// use refsmith_csl::{Request, html_with, render, style};
 /// use refsmith_model::{ItemType, Record, TextVariable};
 /// let mut record = Record::new("love2014", ItemType::ArticleJournal);
 /// record.texts.insert(TextVariable::Title, "Oxytocin".into());
 /// let (records, apa) = ([record], style("apa")?);
 /// let rendered = render(&Request { records: &records, style: &apa, locale: None, clusters: &[] })?;
-/// assert!(html_with_coins(&rendered, &records).contains("<span class=\"Z3988\""));
+/// let html = html_with(&rendered, &|id| format!("<span data-key=\"{id}\"></span>"));
+/// assert!(html.contains("<span data-key=\"love2014\"></span></div>"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn html_with_coins(rendered: &Rendered, records: &[Record]) -> String {
-    let mut by_id: BTreeMap<&str, &Record> = BTreeMap::new();
-    for record in records {
-        by_id.entry(&record.id).or_insert(record);
-    }
-    fragment(rendered, &|id| by_id.get(id).map(|record| coins(record)).unwrap_or_default())
+pub fn html_with(rendered: &Rendered, behind: &dyn Fn(&str) -> String) -> String {
+    fragment(rendered, behind)
 }
 
 /// `behind` gives what stands at the end of the entry with an id.
@@ -132,7 +124,7 @@ pub(super) fn tags(font: Font) -> (&'static str, &'static str) {
     }
 }
 
-pub(super) fn escape(out: &mut String, text: &str) {
+fn escape(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

@@ -1,6 +1,5 @@
 //! Outputs: rendered text as plain text, HTML, Markdown, LaTeX, Typst, RTF or JSON.
 
-mod coins;
 mod html;
 mod json;
 mod latex;
@@ -10,8 +9,7 @@ mod suite_html;
 mod text;
 mod typst;
 
-pub use coins::coins;
-pub use html::html_with_coins;
+pub use html::html_with;
 
 use crate::node::Node;
 use crate::request::Rendered;

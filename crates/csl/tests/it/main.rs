@@ -2,7 +2,6 @@
 
 mod bibliography;
 mod citation;
-mod coins;
 mod csl_json;
 mod edited;
 mod fixtures;

@@ -7,6 +7,7 @@ mod decode;
 mod extractor;
 mod html;
 mod html_tags;
+mod latex;
 mod layout;
 mod line_decoder;
 mod markdown;
@@ -42,7 +43,8 @@ pub struct InputInfo {
 }
 
 /// All kinds of input, the most general first.
-pub static INPUTS: &[&dyn Input] = &[&plain::Plain, &markdown::Markdown, &html::Html];
+pub static INPUTS: &[&dyn Input] =
+    &[&plain::Plain, &markdown::Markdown, &html::Html, &latex::Latex];
 
 /// Returns the kind of input with this name or alias, in any letter case.
 ///

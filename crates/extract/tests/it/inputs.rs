@@ -142,6 +142,43 @@ fn html_blocks() {
 }
 
 #[test]
+fn a_list_of_latex_is_read_with_its_places() {
+    let text = "\\newcommand{\\x}{y}\n\\begin{thebibliography}{9}\n% a comment\n\\bibitem[Ok{\\\"o}(2020)]{ok20}\nOk\\\"of{\\o}r, A.~B. \\newblock {\\em Counting \\emph{reeds}}.\n\\newblock J. Marsh 7(2), 10--19. \\url{https://e.org/a}\n\n\\bibitem{b}\nBerg, I. \\& Dvo\\v{r}\\'ak. ``Tides''. \\textbf{3}, 1999.\n\\end{thebibliography}\nNot this.";
+    assert_eq!(input::sniff(text).info().name, "latex");
+    let document = input::read("a.tex", text.as_bytes(), None).value;
+    let words: Vec<&str> =
+        document.blocks.iter().map(|block| document.text.slice(block.span)).collect();
+    assert_eq!(
+        words,
+        [
+            "References",
+            "Okőfør, A. B. Counting reeds. J. Marsh 7(2), 10–19. https://e.org/a",
+            "Berg, I. & Dvořák. “Tides”. 3, 1999.",
+        ]
+        .map(|words| words.replace('ő', "ö"))
+    );
+    let source = |block: usize| document.text.input_span(document.blocks[block].span).of(text);
+    assert!(source(1).starts_with("Ok") && source(1).ends_with("https://e.org/a"), "{}", source(1));
+    assert!(source(2).starts_with("Berg") && source(2).ends_with("1999."));
+    let found = segment::references(&document).value;
+    assert_eq!(found.references.len(), 2);
+}
+
+#[test]
+fn broken_latex_ends() {
+    for text in [
+        "\\bibitem".repeat(20_000),
+        "\\bibitem{".repeat(20_000),
+        "\\bibitem{a} \\'".to_owned() + &"{".repeat(50_000),
+        "\\bibitem{a} \\href".repeat(20_000),
+        "\\begin{thebibliography}".repeat(20_000) + "\\bibitem",
+        "\\bibitem{a} \\v\\".to_owned(),
+    ] {
+        input::read("a.tex", text.as_bytes(), None);
+    }
+}
+
+#[test]
 fn kinds_are_told_apart() {
     let name = |text: &str| input::sniff(text).info().name;
     assert_eq!(name("<p>a</p><ul><li>b</ul>"), "html");

@@ -6,7 +6,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use refsmith_formats::FORMATS;
+use refsmith_formats::{FORMATS, text_of};
 
 fuzz_target!(|text: &str| {
     for format in FORMATS {
@@ -16,7 +16,7 @@ fuzz_target!(|text: &str| {
         let Some(writer) = format.writer() else { continue };
         let mut out = Vec::new();
         writer.write(&records, &mut out).expect("memory takes everything");
-        let again = reader.read(&String::from_utf8(out).expect("text")).value;
+        let again = reader.read(&text_of(*format, &out)).value;
         assert_eq!(again.len(), records.len(), "{}", format.info().name);
     }
 });

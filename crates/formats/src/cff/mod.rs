@@ -94,7 +94,7 @@ impl Reader for Cff {
         let mut out = Parsed::clean(Vec::new());
         for root in documents.iter().filter(|root| !root.entries().is_empty()) {
             let is_frame = root.get("message").and_then(Node::as_str) == Some(FRAME);
-            if !is_frame && root.get("title").is_some() {
+            if !is_frame && ["title", "authors", "type"].iter().any(|key| root.get(key).is_some()) {
                 let own = |entry: &&(String, Node)| {
                     !matches!(entry.0.as_str(), "references" | PREFERRED | "cff-version")
                 };

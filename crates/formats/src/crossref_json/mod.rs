@@ -19,7 +19,7 @@ use serde_json::Value as JsonValue;
 
 use crate::csl_json::codes;
 use crate::csl_json::json::{Json, Object};
-use crate::json::{Syntax, tree};
+use crate::json::{Syntax, kind_of, tree};
 use crate::mapping::read::Field;
 use crate::mapping::values::Value;
 use crate::person::{orcid, without_shouting};
@@ -45,7 +45,7 @@ static SYNTAX: Syntax = Syntax {
     is_record,
     called: "a work of Crossref",
     compound,
-    kind: |node| node.get("type"),
+    kind: |node| kind_of(node.get("type")),
     prepare,
     finish,
 };

@@ -4,7 +4,7 @@
 //! `Family, Given; Family, Given`. A table that is read may have semicolons between its cells.
 
 mod rows;
-mod table;
+pub(crate) mod table;
 
 use std::collections::BTreeSet;
 use std::io;
@@ -63,7 +63,8 @@ fn separator(text: &str) -> u8 {
     }
 }
 
-fn read(text: &str, mapping: &'static Mapping) -> Parsed<Vec<Record>> {
+/// Reads a table.
+pub(crate) fn read(text: &str, mapping: &'static Mapping) -> Parsed<Vec<Record>> {
     TableReader::new(mapping).read(text, true).parsed
 }
 
@@ -227,7 +228,8 @@ fn quoted(text: &str, separator: char) -> String {
     if quote { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 
-fn line<'c>(cells: impl Iterator<Item = &'c str>, separator: char, out: &mut String) {
+/// Adds a row.
+pub(crate) fn line<'c>(cells: impl Iterator<Item = &'c str>, separator: char, out: &mut String) {
     for (idx, cell) in cells.enumerate() {
         if idx > 0 {
             out.push(separator);
@@ -237,7 +239,8 @@ fn line<'c>(cells: impl Iterator<Item = &'c str>, separator: char, out: &mut Str
     out.push_str("\r\n");
 }
 
-fn write(
+/// Writes a table; each row is read back.
+pub(crate) fn write(
     records: &[Record],
     separator: char,
     mapping: &'static Mapping,
@@ -273,6 +276,25 @@ fn write(
     Ok(lost)
 }
 
+/// Returns the cells of a table with tabs, row by row.
+pub(crate) fn cells_of(table: &str) -> Vec<Vec<String>> {
+    let mut rows = Rows::new(table, b'\t');
+    let texts = |row: Row<'_>| row.cells.into_iter().map(|cell| cell.text.into_owned()).collect();
+    std::iter::from_fn(|| rows.row(true).map(texts)).collect()
+}
+
+/// Counts the columns of a first row that are known.
+fn known(first: &str, separator: u8, mapping: &'static Mapping) -> usize {
+    let names = Rows::new(first, separator).row(true).map(|row| row.cells).unwrap_or_default();
+    let columns = names.iter().map(|cell| column(&cell.text, mapping));
+    columns.filter(|name| name == "type" || mapping.rows_of(name).next().is_some()).count()
+}
+
+/// Counts the columns of a table with tabs that are known.
+pub(crate) fn known_columns(table: &str) -> usize {
+    known(table.lines().next().unwrap_or(""), b'\t', &TSV_MAPPING)
+}
+
 /// Scores a table by how many of its columns are known.
 fn score(head: &str, wanted: fn(u8) -> bool, mapping: &'static Mapping) -> u8 {
     let separator = separator(head);
@@ -280,13 +302,7 @@ fn score(head: &str, wanted: fn(u8) -> bool, mapping: &'static Mapping) -> u8 {
     if !wanted(separator) || first.trim_start().starts_with(['{', '[', '<', '@', '%']) {
         return 0;
     }
-    let names = Rows::new(first, separator).row(true).map(|row| row.cells).unwrap_or_default();
-    let known = names
-        .iter()
-        .map(|cell| column(&cell.text, mapping))
-        .filter(|name| name == "type" || mapping.rows_of(name).next().is_some())
-        .count();
-    match known {
+    match known(first, separator, mapping) {
         0 | 1 => 0,
         2 => 40,
         _ => 70,

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use refsmith_model::{Name, Parsed, PersonName, Record};
 
 use crate::csl_json::json::{Json, Object};
-use crate::json::Syntax;
+use crate::json::{Syntax, kind_of};
 use crate::mapping::read::Field;
 use crate::mapping::values::{Value, person};
 use crate::person::orcid;
@@ -36,7 +36,7 @@ static SYNTAX: Syntax = Syntax {
     is_record,
     called: "a work of DataCite",
     compound,
-    kind: |node| node.get("types").and_then(|types| types.get("resourceTypeGeneral")),
+    kind: |node| kind_of(node.get("types")?.get("resourceTypeGeneral")),
     prepare,
     finish: |_| {},
 };

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use refsmith_model::{Name, Parsed, PersonName, Record};
 
 use crate::csl_json::json::Object;
-use crate::json::Syntax;
+use crate::json::{Syntax, kind_of};
 use crate::mapping::read::Field;
 use crate::mapping::values::{Value, person};
 use crate::person::{in_order_of_speech, orcid};
@@ -37,7 +37,7 @@ static SYNTAX: Syntax = Syntax {
     is_record,
     called: "a work of OpenAlex",
     compound,
-    kind: |node| node.get("type"),
+    kind: |node| kind_of(node.get("type")),
     prepare,
     finish: |_| {},
 };

@@ -289,7 +289,7 @@ fn write_inline(element: &Element, prefix: &str, level: usize, out: &mut String)
 }
 
 /// Adds a text; characters that XML cannot hold become blanks.
-fn escape(text: &str, out: &mut String) {
+pub(crate) fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

@@ -14,7 +14,7 @@ use refsmith_model::{Losses, Name, Parsed, PersonName, Record};
 use serde_json::{Map, Value as Json, json};
 
 use crate::csl_json::json::{Json as Found, Object};
-use crate::json::Syntax;
+use crate::json::{Syntax, kind_of};
 use crate::mapping::read::Field;
 use crate::mapping::values::{Value, person};
 use crate::mapping::write::entry;
@@ -42,7 +42,7 @@ static SYNTAX: Syntax = Syntax {
         let read_otherwise = matches!(path, "creators" | "tags" | "notes");
         (read_otherwise || LEFT_OUT.contains(&path)).then_some(Value::Text(Cow::Borrowed("")))
     },
-    kind: |node| node.get("itemType"),
+    kind: |node| kind_of(node.get("itemType")),
     prepare,
     finish: |_| {},
 };

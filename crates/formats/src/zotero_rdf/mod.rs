@@ -314,8 +314,9 @@ fn with_prefixes(element: &mut Element, container: &str) {
     }
 }
 
-/// Resources larger than this are not copied to the works that point to them.
-const LARGEST: usize = 16 << 10;
+/// How many times the size of the file may be copied to the works that point to resources, so that
+/// many that point to a large one do not fill the memory.
+const MOST_COPIES: usize = 4;
 
 fn size(element: &Element) -> usize {
     let of = |child: &Child| match child {
@@ -326,13 +327,17 @@ fn size(element: &Element) -> usize {
 }
 
 /// Puts the resources that a work points to where it points to them.
-fn resolve(work: &mut Element, resources: &BTreeMap<String, &Element>) {
+fn resolve(work: &mut Element, resources: &BTreeMap<String, &Element>, budget: &mut usize) {
     for child in &mut work.children {
         let Child::Element(link) = child else { continue };
         if !matches!(link.name.as_str(), "isPartOf" | "isReferencedBy" | "presentedAt") {
             continue;
         }
-        if let Some(found) = link.attr("rdf:resource").and_then(|name| resources.get(name)) {
+        let found = link.attr("rdf:resource").and_then(|name| resources.get(name));
+        if let Some(found) = found
+            && let Some(left) = budget.checked_sub(size(found))
+        {
+            *budget = left;
             link.children.push(Child::Element((*found).clone()));
         }
         for inner in &mut link.children {
@@ -383,13 +388,14 @@ impl Reader for ZoteroRdf {
             }
         };
         let address = |element: &Element| element.attr("rdf:about").map(str::to_owned);
-        let parts = all.iter().filter(|element| !is_work(element) && size(element) <= LARGEST);
+        let parts = all.iter().filter(|element| !is_work(element));
         let resources: BTreeMap<String, &Element> =
             parts.filter_map(|element| Some((address(element)?, element))).collect();
+        let mut budget = (1 << 20) + text.len().saturating_mul(MOST_COPIES);
         let mut out = Parsed::clean(Vec::new());
         for work in all.iter().filter(is_work) {
             let mut work = work.clone();
-            resolve(&mut work, &resources);
+            resolve(&mut work, &resources, &mut budget);
             out.value.push(SYNTAX.record(&work, &mut out.diagnostics));
         }
         out.diagnostics.extend(broken);

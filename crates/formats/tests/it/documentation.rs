@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use refsmith_formats::mapping::{FieldRow, Form, Mapping, On, To, Way};
-use refsmith_formats::{Carry, FORMATS, Format, write_carrying};
+use refsmith_formats::{Carry, FORMATS, Format, text_of, write_carrying};
 use refsmith_model::{LossKind, Losses, Record};
 
 use crate::support::read;
@@ -136,7 +136,7 @@ fn count(format: &dyn Format, records: &[Record], carry: Option<Carry>) -> Count
         Some(carry) => write_carrying(format, records, carry, &mut text).unwrap(),
         None => format.writer().unwrap().write(records, &mut text).unwrap(),
     };
-    let text = String::from_utf8(text).unwrap();
+    let text = text_of(format, &text);
     let back = format.reader().unwrap().read(&text).value;
     assert_eq!(back.len(), records.len(), "{}", format.info().name);
     let mut count = Count::default();

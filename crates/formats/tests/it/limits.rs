@@ -44,6 +44,45 @@ fn a_field_of_a_megabyte_is_a_field() {
     }
 }
 
+/// Of this size, anything that grows with the square of the file takes minutes.
+#[test]
+fn what_is_opened_many_times_and_never_closed_ends() {
+    let many = |piece: &str| piece.repeat(60_000);
+    for (format, text) in [
+        ("crossref-json", many("{\"title\":[")),
+        ("crossref-json", many("{\"a\":") + &many("}")),
+        ("datacite-json", many("{\"titles\":[{")),
+        ("openalex-json", many("[{\"authorships\":")),
+        ("schema-org", many("{\"@type\":\"Book\",\"isPartOf\":")),
+        ("schema-org", many("<script type=\"application/ld+json\">{")),
+        ("schema-org", many("<script")),
+        ("coins", many("<span class=\"Z3988\" title=\"a=b&amp;")),
+        ("coins", many("<span class ")),
+        ("wikipedia", many("{{cite book |title=[[")),
+        ("wikipedia", many("{{")),
+        ("wikipedia", "{{cite book |title=".to_owned() + &many("[[") + &many("''") + "}}"),
+        ("zotero-rdf", many("<bib:Book rdf:about='#a'>")),
+        ("marcxml", many("<record>")),
+        ("marc21", "=LDR  ".to_owned() + &many("=245  10$a") + &many("$")),
+        ("cff", "cff-version: 1.2.0\nreferences: ".to_owned() + &many("[")),
+        ("bbl", "\\entry{a}{book}{}{}".to_owned() + &many("\\field{title}{")),
+        ("bbl", many("\\entry{a}{book}{}{}\\name{author}{1}{}{")),
+        ("xlsx", many("\t\"")),
+    ] {
+        read(format, &text);
+    }
+    // Many works that point to one long note.
+    let note = "word ".repeat(20_000);
+    let works = "<bib:Book><z:itemType>book</z:itemType><dcterms:isReferencedBy rdf:resource='#n'/></bib:Book>";
+    let text = format!(
+        "<rdf:RDF>{}<bib:Memo rdf:about='#n'><rdf:value>{note}</rdf:value></bib:Memo></rdf:RDF>",
+        works.repeat(10_000)
+    );
+    let records = read("zotero-rdf", &text).value;
+    assert_eq!(records.len(), 10_000);
+    assert!(records.iter().filter(|record| record.texts.len() == 1).count() < 100);
+}
+
 /// Time must not grow with the square of the file: of this size, that would be minutes.
 #[test]
 fn bibtex_of_one_line_with_many_entries_is_read_and_changed() {
@@ -93,5 +132,36 @@ fn a_file_that_was_cut_off_gives_the_records_before_the_cut() {
 
 #[expect(clippy::disallowed_methods, reason = "tests may read their data")]
 fn text(path: &Path) -> String {
-    std::fs::read_to_string(path).unwrap()
+    let bytes = std::fs::read(path).unwrap();
+    match refsmith_formats::unpack(&bytes) {
+        Some((_, unpacked)) => unpacked.value,
+        None => String::from_utf8(bytes).unwrap(),
+    }
+}
+
+/// A workbook whose sheet says that it is small and expands to much more than its file.
+#[test]
+fn a_bomb_in_a_workbook_is_refused_with_a_message() {
+    let xlsx = refsmith_formats::by_name("xlsx").unwrap();
+    let record = refsmith_model::Record {
+        texts: [(refsmith_model::TextVariable::Abstract, "a".repeat(30_000).into())]
+            .into_iter()
+            .collect(),
+        ..refsmith_model::Record::new("k", refsmith_model::ItemType::Book)
+    };
+    let mut bytes = Vec::new();
+    xlsx.writer().unwrap().write(&vec![record.clone(); 100], &mut bytes).unwrap();
+    assert!(bytes.len() < 20_000, "{}", bytes.len());
+    let unpacked = xlsx.unpack(&bytes).unwrap();
+    let found: Vec<_> = unpacked.diagnostics.iter().map(|finding| finding.code.code).collect();
+    assert_eq!(found, ["file-damaged"]);
+    assert!(unpacked.value.is_empty());
+    let mut bytes = Vec::new();
+    xlsx.writer().unwrap().write(&[record], &mut bytes).unwrap();
+    for at in 0..bytes.len() {
+        let mut broken = bytes.clone();
+        broken[at] ^= 0xff;
+        xlsx.unpack(&broken);
+        xlsx.unpack(&bytes[..at]);
+    }
 }

@@ -12,6 +12,8 @@ mod bibtex_tidy;
 #[cfg(test)]
 mod bibtex_write;
 #[cfg(test)]
+mod coins;
+#[cfg(test)]
 mod crossref_json;
 #[cfg(test)]
 mod csl_json;
@@ -24,6 +26,8 @@ mod faults;
 mod fixtures;
 #[cfg(test)]
 mod limits;
+#[cfg(test)]
+mod marc;
 #[cfg(test)]
 mod pieces;
 #[cfg(test)]

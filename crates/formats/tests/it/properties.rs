@@ -1,7 +1,7 @@
 //! Properties that hold for any input.
 
 use proptest::prelude::*;
-use refsmith_formats::{Carry, FORMATS, write_carrying};
+use refsmith_formats::{Carry, FORMATS, text_of, write_carrying};
 use refsmith_model::record::Interval;
 use refsmith_model::{
     Date, DateVariable, ItemType, Mark, Name, NameList, NameVariable, Number, NumberVariable,
@@ -98,7 +98,7 @@ fn check_reading(text: &str) {
             let Some(writer) = other.writer() else { continue };
             let mut out = Vec::new();
             writer.write(&parsed.value, &mut out).unwrap();
-            let written = String::from_utf8(out).unwrap();
+            let written = text_of(*other, &out);
             if let Some(reader) = other.reader() {
                 let again = reader.read(&written);
                 assert_eq!(
@@ -358,7 +358,7 @@ proptest! {
                 let writer = refsmith_formats::by_name(format).unwrap();
                 let mut out = Vec::new();
                 let losses = write_carrying(writer, std::slice::from_ref(&record), carry, &mut out).unwrap();
-                let text = String::from_utf8(out).unwrap();
+                let text = text_of(writer, &out);
                 let back = read(format, &text);
                 prop_assert_eq!(back.value.len(), 1, "{}: {}", format, text);
                 let real = |loss: &&refsmith_model::Loss| match &loss.kind {

@@ -1,6 +1,6 @@
 //! What all tests use.
 
-use refsmith_formats::by_name;
+use refsmith_formats::{by_name, text_of};
 use refsmith_model::{Losses, Parsed, Record};
 
 /// Reads a text in a format.
@@ -11,8 +11,9 @@ pub(crate) fn read(format: &str, text: &str) -> Parsed<Vec<Record>> {
 /// Writes records in a format.
 pub(crate) fn write(format: &str, records: &[Record]) -> (String, Losses) {
     let mut out = Vec::new();
-    let losses = by_name(format).unwrap().writer().unwrap().write(records, &mut out).unwrap();
-    (String::from_utf8(out).unwrap(), losses)
+    let format = by_name(format).unwrap();
+    let losses = format.writer().unwrap().write(records, &mut out).unwrap();
+    (text_of(format, &out).into_owned(), losses)
 }
 
 /// Returns the codes of the findings, in order.

@@ -1,5 +1,4 @@
-//! COinS: a record as an OpenURL context object in an HTML span, from which Zotero and other
-//! programs in a browser take it.
+//! A record as an OpenURL context object in an HTML span.
 //!
 //! The keys are those of the matrices for journals, books, dissertations, patents and Dublin Core
 //! of ANSI/NISO Z39.88-2004, and two that Zotero writes and reads beyond them: authors outside the
@@ -10,25 +9,23 @@ use refsmith_model::{
     Date, DateVariable, ItemType, Name, NameVariable, NumberVariable, Record, TextVariable,
 };
 
-use super::html::escape;
-
 /// Returns the COinS span of a record.
 ///
 /// # Examples
 /// ```
-/// use refsmith_csl::coins;
+/// use refsmith_formats::coins::span;
 /// use refsmith_model::{ItemType, NumberVariable, Record, TextVariable};
 /// let mut record = Record::new("love2014", ItemType::ArticleJournal);
 /// record.texts.insert(TextVariable::Title, "Oxytocin".into());
 /// record.numbers.insert(NumberVariable::Page, "49-60".into());
 /// assert_eq!(
-///     coins(&record),
+///     span(&record),
 ///     "<span class=\"Z3988\" title=\"ctx_ver=Z39.88-2004\
 ///      &amp;rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Ajournal&amp;rft.genre=article\
 ///      &amp;rft.atitle=Oxytocin&amp;rft.pages=49-60&amp;rft.spage=49&amp;rft.epage=60\"></span>"
 /// );
 /// ```
-pub fn coins(record: &Record) -> String {
+pub fn span(record: &Record) -> String {
     let kind = Kind::of(record.item_type);
     let mut object = ContextObject("ctx_ver=Z39.88-2004".to_owned());
     object.push("rft_val_fmt", Some(kind.matrix.address()));
@@ -273,4 +270,19 @@ fn day(date: &Date) -> String {
     let Some(mut on) = on else { return date.to_string() };
     (on.uncertain, on.approximate, on.season) = (false, false, None);
     on.to_string()
+}
+
+/// Adds a text as it stands in HTML.
+pub(super) fn escape(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            // No control character but white space may stand in HTML, not even as a reference.
+            _ if c.is_control() && !c.is_ascii_whitespace() => {}
+            _ => out.push(c),
+        }
+    }
 }

@@ -1,12 +1,12 @@
 //! COinS: which keys a record gets.
 
-use refsmith_csl::coins;
+use refsmith_formats::coins::span as coins;
 
-use crate::csl_json;
+use crate::support::read;
 
 /// Returns the pairs of the span of one item, decoded.
 fn pairs(item: &str) -> Vec<String> {
-    let records = csl_json::records(&format!("[{item}]"));
+    let records = read("csl-json", &format!("[{item}]")).value;
     let span = coins(&records[0]);
     let title = span
         .strip_prefix("<span class=\"Z3988\" title=\"")
