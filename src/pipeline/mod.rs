@@ -8,9 +8,9 @@ pub mod citations;
 pub mod fixes;
 pub mod library;
 mod pieces;
+pub mod zotero;
 
 pub use pieces::{Batch, Pieces};
-pub mod zotero;
 
 use crate::extract::input::Input;
 use crate::extract::segment::ReferenceList;

@@ -11,8 +11,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::{LibraryFile, Loaded, bibliography, head, read_library};
+use crate::formats::findings::STRAY_TEXT;
 use crate::formats::{self, Changes, Format};
-use crate::model::{Doi, Loss, Losses, Record, SourceText, Span};
+use crate::model::{Doi, Loss, Losses, Record, Severity, SourceText, Span};
 
 pub use add::{Addition, Known};
 pub use search::{Hit, Query, QueryError};
@@ -58,7 +59,7 @@ impl fmt::Display for LibraryError {
             Self::NoLibrary => write!(f, "expected a library of records, found something else"),
             Self::ReadOnlyFormat(format) => write!(f, "{format} is read, but not written"),
             Self::Shape(format) => {
-                write!(f, "the records of this {format} file cannot be told apart")
+                write!(f, "the file ({format}) is broken or holds more than records")
             }
             Self::Loss(loss) => {
                 let Loss { record, field, .. } = loss.as_ref();
@@ -95,6 +96,10 @@ impl Library {
         let extension = super::extension(name).unwrap_or_default();
         let format = formats::detect(&extension, head(decoded.value.text()));
         let format = format.ok_or(LibraryError::NoLibrary)?;
+        // Bytes that are no text would come back as something else.
+        if decoded.diagnostics.iter().any(|finding| finding.severity == Severity::Error) {
+            return Err(LibraryError::NoLibrary);
+        }
         match read_library(decoded, format) {
             Loaded::Library(file) => Ok(Self { file: *file, bytes }),
             Loaded::Article(_) => Err(LibraryError::NoLibrary),
@@ -203,9 +208,13 @@ impl Library {
         (0..self.records().len()).filter(|idx| !touched(idx)).collect()
     }
 
-    /// Writes all records anew, which is allowed when those that stay lose nothing.
+    /// Writes all records anew, which is allowed when those that stay lose nothing, and when there is
+    /// nothing in the file but records.
     fn write_anew(&self, changes: &Changes<'_>) -> Result<Changed, LibraryError> {
         let format = self.format();
+        if self.has_more_than_records() {
+            return Err(LibraryError::Shape(format.info().description));
+        }
         let writer =
             format.writer().ok_or(LibraryError::ReadOnlyFormat(format.info().description))?;
         let kept: BTreeSet<&str> = self
@@ -225,6 +234,21 @@ impl Library {
             Some(loss) => Err(LibraryError::Loss(Box::new(loss.clone()))),
             None => Ok(Changed { bytes, losses, recoded: false }),
         }
+    }
+
+    /// Tells whether the file has parts that were not read as records: broken ones, text between
+    /// records, comments.
+    fn has_more_than_records(&self) -> bool {
+        let unread = |finding: &crate::model::Diagnostic| {
+            finding.severity == Severity::Error || finding.code.code == STRAY_TEXT.code
+        };
+        let extensions = self.format().info().extensions;
+        let yaml = extensions.iter().any(|extension| matches!(*extension, "yaml" | "cff"));
+        let xml = extensions.iter().any(|extension| matches!(*extension, "xml" | "rdf"));
+        let text = self.text().text();
+        self.file.diagnostics.iter().any(unread)
+            || (yaml && text.lines().any(|line| line.trim_start().starts_with('#')))
+            || (xml && text.contains("<!--"))
     }
 
     /// Reads the new version: every record that was to stay is what it was, and there are as many

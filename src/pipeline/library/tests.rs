@@ -75,3 +75,29 @@ fn works_that_are_there_are_recognized() {
     assert_eq!(found[0].known.as_ref().map(|known| known.key.as_str()), Some("a"));
     assert!(found[1].known.is_none());
 }
+
+#[test]
+fn formats_without_editor_are_written_anew_only_when_nothing_is_lost() {
+    let added = [titled("n", "New")];
+    let changes = Changes { added: &added, ..Changes::default() };
+    let change = |name: &str, text: &str| {
+        open(name, text)
+            .change(&changes, false)
+            .map(|changed| String::from_utf8(changed.bytes).unwrap())
+    };
+    let ris = "TY  - BOOK\r\nID  - a\r\nTI  - Old\r\nU1  - own\r\nER  - \r\n";
+    let written = change("a.ris", ris).unwrap();
+    assert!(written.contains("U1  - own") && written.contains("TI  - New"), "{written}");
+    assert!(written.find("Old") < written.find("New"), "{written}");
+    let yaml = "references:\n- id: a\n  type: book\n  title: Old\n";
+    assert!(change("a.yaml", yaml).unwrap().contains("title: New"));
+    for (name, text) in [
+        ("a.ris", format!("Exported by somebody\r\n{ris}")),
+        ("a.yaml", format!("# mine\n{yaml}")),
+        ("a.yaml", format!("{yaml}- id: [\n")),
+    ] {
+        assert!(matches!(change(name, &text), Err(LibraryError::Shape(_))), "{text}");
+    }
+    let bytes = b"@book{a}\x00\x01\x02\xff\x00\x00".repeat(40);
+    assert!(matches!(Library::open("a.bib", bytes), Err(LibraryError::NoLibrary)));
+}
