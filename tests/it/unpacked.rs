@@ -34,7 +34,7 @@ fn a_printed_list_of_latex_is_read_as_references() {
         let items: serde_json::Value = serde_json::from_str(&found.stdout).unwrap();
         assert_eq!(items.as_array().map(Vec::len), Some(2), "{}", found.stderr);
         assert_eq!(items[0]["title"], "More reeds");
-        assert_eq!(items[0]["page"], "10-19");
+        assert_eq!(items[0]["page"], "10\u{2013}19");
         assert_eq!(items[1]["author"][0]["family"], "Berg");
     }
 }

@@ -6,14 +6,19 @@
 
 use refsmith_model::{Diagnostic, Parsed, Record, Span};
 
-use crate::csl_json::brackets::Brackets;
 use crate::csl_json::codes;
-use crate::csl_json::json::{self, Json, Object, Parser};
+pub(crate) use crate::csl_json::codes::NOT_AN_ITEM;
 use crate::flat;
 use crate::mapping::Mapping;
 use crate::mapping::read::{Field, record};
 use crate::mapping::values::Value;
 use crate::yaml::{Kind, Node};
+
+pub(crate) mod brackets;
+pub(crate) mod value;
+
+use brackets::Brackets;
+use value::{self as json, Json, Object, Parser};
 
 /// How the records of a format stand in JSON.
 pub(crate) struct Syntax {

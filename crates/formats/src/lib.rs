@@ -8,7 +8,6 @@
 //!
 //! Start reading at [`FORMATS`], the registry; then [`csl_json`] and [`bibtex`].
 
-pub mod bbl;
 pub mod bibtex;
 mod carry;
 pub mod cff;
@@ -49,7 +48,6 @@ mod text;
 pub mod web_of_science;
 pub mod wikipedia;
 pub mod word_xml;
-pub mod xlsx;
 mod xml;
 mod yaml;
 pub mod zotero_json;
@@ -145,7 +143,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &csl_json::CslYaml,
     &bibtex::Bibtex,
     &bibtex::Biblatex,
-    &bbl::Bbl,
+    &bibtex::Bbl,
     &hayagriva::Hayagriva,
     &cff::Cff,
     &ris::Ris,
@@ -171,7 +169,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &openalex_json::OpenalexJson,
     &csv::Csv,
     &csv::Tsv,
-    &xlsx::Xlsx,
+    &csv::Xlsx,
 ];
 
 /// Every kind of finding of the readers.

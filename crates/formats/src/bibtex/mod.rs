@@ -9,6 +9,7 @@
 //!
 //! Start reading at `syntax/mod.rs`, then `read.rs`.
 
+mod bbl;
 pub mod codes;
 mod dates;
 mod edit;
@@ -41,6 +42,7 @@ use refsmith_model::{Losses, Parsed, Record};
 use crate::{Editor, Format, FormatInfo, Reader, Writer};
 
 pub use crate::rewrite::{Part, Rewrite};
+pub use bbl::Bbl;
 pub use edit::{EditError, Edits};
 pub use tidy::{Characters, TidyOptions, USUAL_FIELD_ORDER, iso4, journal_key, tidy, to_ascii};
 

@@ -17,8 +17,7 @@ use refsmith_model::{
 };
 use serde_json::Value as JsonValue;
 
-use crate::csl_json::codes;
-use crate::csl_json::json::{Json, Object};
+use crate::json::value::{Json, Object};
 use crate::json::{Syntax, kind_of, tree};
 use crate::mapping::read::Field;
 use crate::mapping::values::Value;
@@ -72,7 +71,7 @@ pub fn from_json(value: &JsonValue) -> Parsed<Record> {
     let json = Json::from(value);
     if json.as_object().is_none() {
         let message = format!("expected {}, found another value", SYNTAX.called);
-        let diagnostics = vec![Diagnostic::new(&codes::NOT_AN_ITEM, message)];
+        let diagnostics = vec![Diagnostic::new(&crate::json::NOT_AN_ITEM, message)];
         return Parsed { value: Record::default(), diagnostics };
     }
     let mut out = Parsed::clean(Record::default());
@@ -88,7 +87,7 @@ pub fn from_json(value: &JsonValue) -> Parsed<Record> {
 ///
 /// # Examples
 /// ```
-/// let text = refsmith_formats::crossref_json::text("CO<sub>2</sub> &amp;amp; water");
+/// let text = refsmith_formats::crossref_json::text("CO<sub>2</sub> &amp; water");
 /// assert_eq!(text.plain, "CO2 & water");
 /// ```
 pub fn text(raw: &str) -> RichText {

@@ -6,8 +6,8 @@ use refsmith_model::{Date, PartialDate, record::Interval};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::json::{Json, Object};
 use crate::human_date;
+use crate::json::value::{Json, Object};
 
 /// What became of a value that stands where a date is expected.
 pub(crate) enum DateRead {

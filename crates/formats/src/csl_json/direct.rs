@@ -2,7 +2,7 @@
 //!
 //! Only what is usual is read here; whatever needs a finding, a second look at another member, or
 //! `custom`, makes [`DirectReader::item`] give up, and the item is read by way of
-//! [`Json`](super::json::Json). Both ways give the same record; a property test holds them to it.
+//! [`Json`](crate::json::value::Json). Both ways give the same record; a property test holds them to it.
 
 use std::borrow::Cow;
 
@@ -14,8 +14,8 @@ use refsmith_model::{
 
 use super::FORMAT;
 use super::item::{alias, cut_names};
-use super::json::Parser;
 use crate::html;
+use crate::json::value::Parser;
 use crate::places::Places;
 
 /// An item with more unknown members than this is not usual.
@@ -235,8 +235,9 @@ fn parts(parser: &mut Parser<'_>) -> Option<PartialDate> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::{json, read};
+    use super::super::read;
     use super::*;
+    use crate::json::value as json;
 
     /// Members of items, usual and unusual ones.
     const MEMBERS: &[&str] = &[

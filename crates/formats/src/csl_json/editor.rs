@@ -5,10 +5,10 @@ use serde::Serialize as _;
 use serde_json::Value;
 use serde_json::ser::PrettyFormatter;
 
-use super::json::{self, Json, Object};
 use super::write::Item;
 use super::{CslJson, JsonLines, item, lines, read, to_json};
 use crate::editor::Splice;
+use crate::json::value::{self as json, Json, Object};
 use crate::{Changes, Edited, Editor};
 
 impl Editor for CslJson {

@@ -8,8 +8,8 @@ use refsmith_model::{
 };
 
 use super::date::{self, DateRead};
-use super::json::{Json, Object};
 use super::{CUSTOM, FORMAT, codes, name, note};
+use crate::json::value::{Json, Object};
 use crate::{edtf, html};
 
 /// Names that other programs use for CSL variables.

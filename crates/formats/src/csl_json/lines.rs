@@ -6,7 +6,8 @@ use refsmith_model::{Losses, Parsed, Record, Span};
 
 use super::direct::DirectReader;
 use super::write::Item;
-use super::{BUFFER, json, read};
+use super::{BUFFER, read};
+use crate::json::value as json;
 use crate::pieces::{Cut, Following};
 use crate::{Editor, Format, FormatInfo, Reader, Writer};
 use crate::{PieceReader, PieceWriter};

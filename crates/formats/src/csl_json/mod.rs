@@ -7,13 +7,11 @@
 //!
 //! Start reading at [`from_json`] and [`to_json`].
 
-pub(crate) mod brackets;
 pub mod codes;
 mod date;
 mod direct;
 mod editor;
 mod item;
-pub(crate) mod json;
 mod lines;
 mod name;
 mod note;
@@ -28,11 +26,11 @@ use std::io;
 use refsmith_model::{Diagnostic, Losses, Parsed, Record};
 use serde_json::Value;
 
-use json::Json;
 pub use lines::JsonLines;
 use write::Item;
 pub use yaml::CslYaml;
 
+use crate::json::value::Json;
 use crate::{Editor, Format, FormatInfo, Reader, Writer};
 use crate::{PieceReader, PieceWriter};
 

@@ -4,7 +4,7 @@ use refsmith_model::{Name, NameList, PersonName};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::date::is_true;
-use super::json::{Json, Object};
+use crate::json::value::{Json, Object};
 
 /// Reads a list of names; `notes` collects what is unusual about it, as ends of a sentence.
 pub(crate) fn read(value: &Json<'_>, notes: &mut Vec<String>) -> Option<NameList> {

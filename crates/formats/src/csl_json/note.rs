@@ -6,7 +6,7 @@
 
 use refsmith_model::{ItemType, Variable};
 
-use super::json::{Json, Object};
+use crate::json::value::{Json, Object};
 
 /// An item whose note was read.
 pub(crate) struct Unfolded<'t> {

@@ -5,9 +5,9 @@ use std::io;
 use refsmith_model::{Losses, Parsed, Record, Span};
 
 use super::direct::DirectReader;
-use super::json::Parser;
 use super::read;
 use super::write::Item;
+use crate::json::value::Parser;
 use crate::pieces::{Piece, PieceReader, PieceWriter};
 
 /// Where in the file the next piece begins.

@@ -3,10 +3,10 @@
 use refsmith_model::{Diagnostic, Origin, Parsed, Provenance, Record, Span, Variable, VariableMap};
 use serde_json::Value;
 
-use super::brackets::Brackets;
 use super::direct::DirectReader;
-use super::json::{self, Json, Object, Parser};
 use super::{codes, item};
+use crate::json::brackets::Brackets;
+use crate::json::value::{self as json, Json, Object, Parser};
 
 /// Reads an array of items, a wrapper around one, a single item, or items one after the other.
 pub(crate) fn array(text: &str) -> Parsed<Vec<Record>> {

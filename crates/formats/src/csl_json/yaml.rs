@@ -5,8 +5,8 @@ use std::io;
 use refsmith_model::{Losses, Parsed, Record};
 use serde_json::Value;
 
-use super::json::{Json, Member, Object};
 use super::{read, to_json};
+use crate::json::value::{Json, Member, Object};
 use crate::yaml::{self, Kind, Node};
 use crate::{Format, FormatInfo, Reader, Writer};
 

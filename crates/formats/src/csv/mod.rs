@@ -4,7 +4,8 @@
 //! `Family, Given; Family, Given`. A table that is read may have semicolons between its cells.
 
 mod rows;
-pub(crate) mod table;
+mod table;
+mod xlsx;
 
 use std::collections::BTreeSet;
 use std::io;
@@ -17,6 +18,7 @@ use crate::mapping::{Mapping, To};
 use crate::{Format, FormatInfo, Piece, PieceReader, Reader, Writer, findings, losses};
 use rows::{Cell, Row, Rows};
 use table::{CSV_MAPPING, TSV_MAPPING};
+pub use xlsx::Xlsx;
 
 /// Tables with commas.
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +66,7 @@ fn separator(text: &str) -> u8 {
 }
 
 /// Reads a table.
-pub(crate) fn read(text: &str, mapping: &'static Mapping) -> Parsed<Vec<Record>> {
+fn read(text: &str, mapping: &'static Mapping) -> Parsed<Vec<Record>> {
     TableReader::new(mapping).read(text, true).parsed
 }
 
@@ -229,7 +231,7 @@ fn quoted(text: &str, separator: char) -> String {
 }
 
 /// Adds a row.
-pub(crate) fn line<'c>(cells: impl Iterator<Item = &'c str>, separator: char, out: &mut String) {
+fn line<'c>(cells: impl Iterator<Item = &'c str>, separator: char, out: &mut String) {
     for (idx, cell) in cells.enumerate() {
         if idx > 0 {
             out.push(separator);
@@ -240,7 +242,7 @@ pub(crate) fn line<'c>(cells: impl Iterator<Item = &'c str>, separator: char, ou
 }
 
 /// Writes a table; each row is read back.
-pub(crate) fn write(
+fn write(
     records: &[Record],
     separator: char,
     mapping: &'static Mapping,
@@ -277,7 +279,7 @@ pub(crate) fn write(
 }
 
 /// Returns the cells of a table with tabs, row by row.
-pub(crate) fn cells_of(table: &str) -> Vec<Vec<String>> {
+fn cells_of(table: &str) -> Vec<Vec<String>> {
     let mut rows = Rows::new(table, b'\t');
     let texts = |row: Row<'_>| row.cells.into_iter().map(|cell| cell.text.into_owned()).collect();
     std::iter::from_fn(|| rows.row(true).map(texts)).collect()
@@ -291,7 +293,7 @@ fn known(first: &str, separator: u8, mapping: &'static Mapping) -> usize {
 }
 
 /// Counts the columns of a table with tabs that are known.
-pub(crate) fn known_columns(table: &str) -> usize {
+fn known_columns(table: &str) -> usize {
     known(table.lines().next().unwrap_or(""), b'\t', &TSV_MAPPING)
 }
 

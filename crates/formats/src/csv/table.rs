@@ -27,7 +27,7 @@ const fn mapping(format: &'static str) -> Mapping {
 
 pub(crate) static CSV_MAPPING: Mapping = mapping("csv");
 pub(crate) static TSV_MAPPING: Mapping = mapping("tsv");
-pub(crate) static XLSX_MAPPING: Mapping = mapping("xlsx");
+pub(super) static XLSX_MAPPING: Mapping = mapping("xlsx");
 
 #[rustfmt::skip]
 static TYPES: &[TypeRow] = &[

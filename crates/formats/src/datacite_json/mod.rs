@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use refsmith_model::{Name, Parsed, PersonName, Record};
 
-use crate::csl_json::json::{Json, Object};
+use crate::json::value::{Json, Object};
 use crate::json::{Syntax, kind_of};
 use crate::mapping::read::Field;
 use crate::mapping::values::{Value, person};

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use refsmith_model::{Name, Parsed, PersonName, Record};
 
-use crate::csl_json::json::Object;
+use crate::json::value::Object;
 use crate::json::{Syntax, kind_of};
 use crate::mapping::read::Field;
 use crate::mapping::values::{Value, person};

@@ -14,8 +14,8 @@ use std::io;
 use refsmith_model::{Losses, Name, Parsed, PersonName, Record, Span, TextVariable};
 use serde_json::{Map, Value as JsonValue, json};
 
-use crate::csl_json::json::{Json, Object};
 use crate::json::Syntax;
+use crate::json::value::{Json, Object};
 use crate::mapping::read::Field;
 use crate::mapping::values::{Value, person};
 use crate::mapping::write::{OutField, entry};
@@ -471,7 +471,7 @@ impl Reader for SchemaOrg {
             let found = SYNTAX.read_within(text, place);
             out.value.extend(found.value);
             // Pages describe themselves, their owner and their menus, too.
-            let not_a_work = crate::csl_json::codes::NOT_AN_ITEM.code;
+            let not_a_work = crate::json::NOT_AN_ITEM.code;
             let said =
                 found.diagnostics.into_iter().filter(|finding| finding.code.code != not_a_work);
             out.diagnostics.extend(said);

@@ -13,7 +13,7 @@ use std::io::{self, Write as _};
 use refsmith_model::{Losses, Name, Parsed, PersonName, Record};
 use serde_json::{Map, Value as Json, json};
 
-use crate::csl_json::json::{Json as Found, Object};
+use crate::json::value::{Json as Found, Object};
 use crate::json::{Syntax, kind_of};
 use crate::mapping::read::Field;
 use crate::mapping::values::{Value, person};

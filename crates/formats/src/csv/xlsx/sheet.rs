@@ -2,8 +2,8 @@
 
 use refsmith_model::{Diagnostic, Parsed, PartialDate, Span};
 
+use super::super as csv;
 use super::zip::{self, Archive};
-use crate::csv;
 use crate::findings;
 use crate::xml::tree::{self, Child, Element};
 

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use refsmith_model::{Diagnostic, Parsed, Record, Span};
 
-use crate::bibtex::Biblatex;
+use super::Biblatex;
 use crate::{Format, FormatInfo, Reader, Writer, findings};
 
 /// biblatex's `.bbl`.

@@ -11,7 +11,7 @@ use std::io;
 
 use refsmith_model::{Loss, LossKind, Losses, Parsed, Record};
 
-use crate::csv::{self, table::XLSX_MAPPING};
+use super::table::XLSX_MAPPING;
 use crate::{Format, FormatInfo, Mapping, Reader, Writer};
 
 /// XLSX.
@@ -59,16 +59,16 @@ impl Format for Xlsx {
 
 impl Reader for Xlsx {
     fn read(&self, text: &str) -> Parsed<Vec<Record>> {
-        csv::read(text, &XLSX_MAPPING)
+        super::read(text, &XLSX_MAPPING)
     }
 }
 
 impl Writer for Xlsx {
     fn write(&self, records: &[Record], out: &mut dyn io::Write) -> io::Result<Losses> {
         let mut table = Vec::new();
-        let mut lost = csv::write(records, '\t', &XLSX_MAPPING, &mut table)?;
+        let mut lost = super::write(records, '\t', &XLSX_MAPPING, &mut table)?;
         let table = String::from_utf8_lossy(&table);
-        let mut rows = csv::cells_of(&table);
+        let mut rows = super::cells_of(&table);
         let head = rows.first().cloned().unwrap_or_default();
         for (row, record) in rows.iter_mut().skip(1).zip(records) {
             for (cell, column) in row.iter_mut().zip(&head) {
