@@ -37,6 +37,13 @@ fn is_said(finding: &Diagnostic, console: &Console) -> bool {
     wanted && !console.quiet
 }
 
+/// Gives the former `event` its name of today, in formats other than CSL's own.
+fn rename_events(records: &mut [Record], format: &dyn Format) {
+    if !matches!(format.info().name, "csl-json" | "jsonl" | "csl-yaml") {
+        records.iter_mut().for_each(Record::rename_event);
+    }
+}
+
 /// Reads the inputs, or what was `read` of the only one, and writes their records in `format`.
 pub(super) fn inputs_to(
     format: &'static dyn Format,
@@ -58,6 +65,7 @@ pub(super) fn inputs_to(
         super::report::to_stderr(&findings, input.loaded.text(), console, Severity::Info);
         records.extend(input.loaded.into_records());
     }
+    rename_events(&mut records, format);
     let outcome = if inputs.skipped { Outcome::Findings } else { Outcome::Done };
     Ok(write(format, &records, target, console)?.max(outcome))
 }

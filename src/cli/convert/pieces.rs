@@ -157,7 +157,7 @@ impl<'a> Conversion<'a> {
         }
     }
 
-    fn batch(&mut self, batch: pipeline::Batch) -> Result<(), Failure> {
+    fn batch(&mut self, mut batch: pipeline::Batch) -> Result<(), Failure> {
         self.records += batch.records.len();
         self.errors |= batch.diagnostics.iter().any(|f| f.severity == Severity::Error);
         let always =
@@ -169,6 +169,7 @@ impl<'a> Conversion<'a> {
         report::each_to_stderr(findings.get(..now).unwrap_or(&[]), &batch.text, base, self.console);
         self.said += now;
         self.unsaid += findings.len() - now;
+        super::rename_events(&mut batch.records, self.target);
         let mut bytes = Vec::new();
         let carried;
         let records = match super::carry(&self.options.target) {

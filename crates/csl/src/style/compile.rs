@@ -471,10 +471,10 @@ fn owned(value: Option<&str>) -> Box<str> {
     value.unwrap_or_default().into()
 }
 
-/// Names that CSL gave up lead to their successors.
+/// Names that CSL gave up lead to their successors, but for `event`: citeproc-js keeps it apart from
+/// `event-title`, so that styles which only know `event` print none of today's records' events.
 fn variable(name: &str) -> Option<Variable> {
     match name {
-        "event" => Variable::parse("event-title"),
         "shortTitle" => Variable::parse("title-short"),
         "journalAbbreviation" => Variable::parse("container-title-short"),
         "editortranslator" => Variable::parse("editor-translator"),

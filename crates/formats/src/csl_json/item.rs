@@ -13,10 +13,9 @@ use crate::json::value::{Json, Object};
 use crate::{edtf, html};
 
 /// Names that other programs use for CSL variables.
-const ALIASES: [(&str, &str); 5] = [
+const ALIASES: [(&str, &str); 4] = [
     ("shortTitle", "title-short"),
     ("journalAbbreviation", "container-title-short"),
-    ("event", "event-title"),
     ("PMC", "PMCID"),
     ("doi", "DOI"),
 ];

@@ -40,7 +40,7 @@ pub(crate) static ORDER: &[Variable] = &[
     n(N::PageFirst), n(N::NumberOfPages), n(N::Number), n(N::PrintingNumber), n(N::Version),
     n(N::Locator), n(N::FirstReferenceNoteNumber),
     t(T::Genre), t(T::Medium), t(T::Publisher), t(T::PublisherPlace), t(T::Authority),
-    t(T::Jurisdiction), t(T::Division), t(T::EventTitle), t(T::EventPlace), d(D::EventDate),
+    t(T::Jurisdiction), t(T::Division), t(T::Event), t(T::EventTitle), t(T::EventPlace), d(D::EventDate),
     t(T::OriginalTitle), d(D::OriginalDate), t(T::OriginalPublisher),
     t(T::OriginalPublisherPlace), t(T::ReviewedTitle), t(T::ReviewedGenre),
     t(T::Archive), t(T::ArchiveCollection), t(T::ArchiveLocation), t(T::ArchivePlace),

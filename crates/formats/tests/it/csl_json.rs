@@ -100,7 +100,7 @@ fn other_spellings_are_understood() {
     assert_eq!(record.number(NumberVariable::Volume), Some("21"));
     assert_eq!(record.text(TextVariable::ContainerTitleShort), Some("J"));
     assert_eq!(record.text(TextVariable::TitleShort), Some("S"));
-    assert_eq!(record.text(TextVariable::EventTitle), Some("E"));
+    assert_eq!(record.text(TextVariable::Event), Some("E"), "apart from `event-title`");
     assert_eq!(record.text(TextVariable::Issn), Some("1364-6613"));
 }
 

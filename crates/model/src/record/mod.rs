@@ -92,6 +92,30 @@ impl Record {
         self.texts.get(&variable).map(|text| text.plain.as_str())
     }
 
+    /// Gives `event`, as CSL 1.0.1 called it, its newer name `event-title`, unless that is there:
+    /// formats other than CSL-JSON know one name of an event only.
+    ///
+    /// # Examples
+    /// ```
+    /// use refsmith_model::{ItemType, Record, TextVariable};
+    /// let mut record = Record::new("a", ItemType::PaperConference);
+    /// record.texts.insert(TextVariable::Event, "Tea Days".into());
+    /// record.rename_event();
+    /// assert_eq!(record.text(TextVariable::EventTitle), Some("Tea Days"));
+    /// assert_eq!(record.text(TextVariable::Event), None);
+    /// ```
+    pub fn rename_event(&mut self) {
+        if self.texts.contains_key(&TextVariable::EventTitle) {
+            return;
+        }
+        if let Some(event) = self.texts.remove(&TextVariable::Event) {
+            self.texts.insert(TextVariable::EventTitle, event);
+            if let Some(provenance) = self.provenance.remove(&TextVariable::Event.into()) {
+                self.provenance.insert(TextVariable::EventTitle.into(), provenance);
+            }
+        }
+    }
+
     /// Returns a number variable as it was written.
     pub fn number(&self, variable: NumberVariable) -> Option<&str> {
         self.numbers.get(&variable).map(Number::as_str)

@@ -53,6 +53,7 @@ named! {
         Dimensions = "dimensions",
         Division = "division",
         Doi = "DOI",
+        Event = "event",
         EventTitle = "event-title",
         EventPlace = "event-place",
         Genre = "genre",
