@@ -393,7 +393,7 @@ const CASES: &[Case] = &[
     (
         "variable=\"author editor\"",
         "variable=\"author «event\"",
-        &[("style-variable", "unknown variable `event`")],
+        &[("style-variable", "`event` is a text variable, which is not printed here")],
     ),
     (
         "<else><date variable=\"accessed\"><date-part name=\"month\" form=\"short\"/></date></else>",
