@@ -68,9 +68,9 @@ pub(crate) static REFERENCE_TOO_LONG: CodeInfo = CodeInfo {
 pub(crate) static NOT_A_REFERENCE: CodeInfo = CodeInfo {
     code: "not-a-reference",
     severity: Severity::Info,
-    summary: "a line between references was not taken for one",
-    explanation: "Headings of parts, remarks and stray lines stand between references. Whatever \
-                  was passed over there is named, so that nothing is lost unseen. If it is a \
+    summary: "a line between references or below them was not taken for one",
+    explanation: "Headings of parts, remarks and stray lines stand between references, and a few \
+                  below the last one. Whatever was passed over there is named, so that nothing is lost unseen. If it is a \
                   reference, put it on a line of its own, or read the list with `--lines`.",
 };
 

@@ -134,6 +134,13 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
         (false, true) if even * 10 >= units => UTF_16BE,
         _ => return None,
     };
+    // Two zeros in a line of ASCII are no other half: text whose letters are mostly beyond ASCII has
+    // bytes of all kinds.
+    let ascii = sample.iter().filter(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~'));
+    let zeros = even.max(odd);
+    if zeros * 2 < units && (ascii.count() + zeros) * 20 >= sample.len() * 19 {
+        return None;
+    }
     // Noise has lone surrogates and control characters; text has none.
     let text = encoding.decode_without_bom_handling(sample.get(..units / 2 * 2)?).0;
     let odd_ones = text.chars().filter(|c| *c == '\u{FFFD}' || (c.is_control() && *c < '\t'));

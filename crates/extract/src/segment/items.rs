@@ -388,6 +388,10 @@ impl Shape {
             return before.marker.is_none_or(|(_, other)| other.same_class(kind))
                 || self.all_marked;
         }
+        let words = line.span.of(text);
+        if refers_back(words) || is_address(words) && holds_address(before.span.of(text)) {
+            return true;
+        }
         let previous = idx.checked_sub(1).and_then(|at| lines.get(at)).copied().unwrap_or(before);
         let forced = self.width.is_some_and(|width| {
             let word = line.span.of(text).split_whitespace().next().unwrap_or("");
@@ -545,6 +549,21 @@ fn ending(line: &str) -> Ending {
         || word.contains("://")
         || word.starts_with("10.");
     if full { Ending::Full } else { Ending::None }
+}
+
+/// Whether a line is a reference to the one before: "Ibid., p. 12."
+fn refers_back(line: &str) -> bool {
+    let word = line.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    ["ibid", "ibidem", "ebd", "ebenda"].iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// Whether a line is an address and nothing else.
+fn is_address(line: &str) -> bool {
+    holds_address(line) && !line.contains(char::is_whitespace)
+}
+
+fn holds_address(words: &str) -> bool {
+    words.contains("://") || words.contains("10.") && words.contains('/')
 }
 
 fn holds_digit(line: &str) -> bool {

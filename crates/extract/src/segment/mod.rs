@@ -17,6 +17,7 @@ use refsmith_model::{Diagnostic, Parsed, ReferenceString, SourceDocument, Source
 use crate::codes::{NO_REFERENCES, NOT_A_REFERENCE, REFERENCE_TOO_LONG};
 use crate::marker::{MarkerKind, marker};
 use items::{Item, Role};
+use regions::{Found, MOST_MISSES};
 
 /// A longer block is no reference.
 const LONGEST: usize = 64 << 10;
@@ -38,7 +39,7 @@ pub struct ReferenceList {
 ///
 /// When nothing looks like a reference, the list is empty and the error `no-references` says so.
 /// A block of more than 64 KiB is skipped with `reference-too-long`, and what stands between
-/// references without being one is named by `not-a-reference`.
+/// references, or ends their list, without being one is named by `not-a-reference`.
 ///
 /// # Examples
 /// ```
@@ -72,7 +73,7 @@ pub fn references(document: &SourceDocument) -> Parsed<ReferenceList> {
         .collect();
     let mut found = regions::find(&items);
     let text = document.text.text();
-    diagnostics.extend(passed_over(text, &items, &found.items));
+    diagnostics.extend(passed_over(text, &items, &found));
     let several = |item: &Item| {
         let item = *item;
         several::split(text, item.span).into_iter().enumerate().map(move |(nth, span)| {
@@ -138,27 +139,33 @@ pub fn line_too_long(bytes: u64) -> Diagnostic {
         .help("put each reference on a line of its own")
 }
 
-/// Reports what stands between references and was not taken for one.
-fn passed_over(text: &str, items: &[Item], taken: &[Item]) -> Vec<Diagnostic> {
-    let starts: BTreeSet<u32> = taken.iter().map(|item| item.span.start).collect();
+/// Reports what stands between references, or ends their list, and was not taken for one.
+fn passed_over(text: &str, items: &[Item], found: &Found) -> Vec<Diagnostic> {
+    let starts: BTreeSet<u32> = found.items.iter().map(|item| item.span.start).collect();
     let (Some(first), Some(last)) = (starts.first(), starts.last()) else { return Vec::new() };
-    let between = |item: &&Item| {
-        (first..=last).contains(&&item.span.start)
-            && item.role == Role::Body
-            && !starts.contains(&item.span.start)
-    };
+    let between: Vec<&Item> = items
+        .iter()
+        .filter(|item| {
+            (first..=last).contains(&&item.span.start)
+                && item.role == Role::Body
+                && !starts.contains(&item.span.start)
+        })
+        .collect();
     // Lists in different chapters have the chapters between them.
-    let lists_apart = items.iter().filter(between).count() > taken.len();
-    if lists_apart {
-        return Vec::new();
-    }
+    let lists_apart = between.len() > found.items.len();
+    // A few lines below a list belong to it; more of them are the text that goes on.
+    let behind = items.iter().skip_while(|item| item.span.start <= *last);
+    let tail: Vec<&Item> = behind.take_while(|item| item.role == Role::Body).collect();
+    let is_tail = found.heading.is_some() && tail.len() < MOST_MISSES;
     let report = |item: &Item| {
         let words: String = item.span.of(text).chars().take(60).collect();
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         Diagnostic::new(&NOT_A_REFERENCE, format!("not taken for a reference: `{words}`"))
             .at(item.span)
     };
-    items.iter().filter(between).take(MOST_REPORTS).map(report).collect()
+    let between = between.into_iter().filter(|_| !lists_apart);
+    let tail = tail.into_iter().filter(|_| is_tail);
+    between.chain(tail).take(MOST_REPORTS).map(report).collect()
 }
 
 fn too_long(span: Span) -> Diagnostic {

@@ -9,7 +9,7 @@ use super::same_marks;
 use super::score::{STRONG, WEAK};
 
 /// So many items in a row that are no references end a list.
-const MOST_MISSES: usize = 4;
+pub(super) const MOST_MISSES: usize = 4;
 /// Without a heading, a paragraph of this length in bytes that is prose ends a run.
 const SHORT_PROSE: usize = 100;
 /// Below this score a text is prose.

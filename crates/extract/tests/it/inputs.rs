@@ -270,3 +270,19 @@ fn what_is_passed_over_between_references_is_named() {
         .collect();
     assert_eq!(named, [("not-a-reference", "Books")]);
 }
+
+#[test]
+fn zeros_in_ascii_are_no_utf_16() {
+    // Both zeros stand in the same half of a unit, one unit in ten.
+    let bytes = b"Marsh, P. (2011)\0. Reeds, wa\0ter. Press.";
+    let found = run("list.txt", bytes, &[]);
+    assert!(found.document.text.text().contains("Marsh, P. (2011)"), "{:?}", found.codes);
+}
+
+#[test]
+fn lines_below_the_list_are_named() {
+    let text = "Rain.\n\nReferences\n\nMarsh, P. (2011). Reeds. Wetland Press.\n\nReed, Q. (2012). More reeds. Wetland Press.\n\nsee the last page\n";
+    let found = run("list.txt", text.as_bytes(), &[]);
+    assert_eq!(found.references().len(), 2);
+    assert!(found.codes.contains(&"not-a-reference"), "{:?}", found.codes);
+}
