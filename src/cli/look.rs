@@ -2,8 +2,6 @@
 
 use std::time::Instant;
 
-use serde_json::Value;
-
 use super::args;
 use super::console::{Console, severity_style};
 use super::files::{self, Input};
@@ -41,7 +39,6 @@ pub(super) fn run(
 /// Returns one object per reference, or per record of a library, one to a line.
 pub(super) fn json_lines(inputs: &[Input]) -> String {
     let mut out = String::new();
-    let mut push = |value: Value| out.push_str(&format!("{value}\n"));
     for input in inputs {
         let name = input.path.to_string_lossy();
         let file = (inputs.len() > 1).then_some(name.as_ref());
@@ -49,12 +46,13 @@ pub(super) fn json_lines(inputs: &[Input]) -> String {
             Loaded::Article(article) => {
                 let lines = Lines::new(&article.document.text);
                 for (idx, parsed) in article.references.iter().enumerate() {
-                    push(shapes::reference(idx + 1, parsed, &lines, file));
+                    let object = shapes::reference(idx + 1, parsed, &lines, file);
+                    shapes::push_line(&object, &mut out);
                 }
             }
             Loaded::Library(library) => {
                 for record in &library.records {
-                    push(crate::formats::csl_json::to_json(record).0);
+                    shapes::push_line(&crate::formats::csl_json::item(record), &mut out);
                 }
             }
         }

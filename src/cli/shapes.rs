@@ -1,5 +1,6 @@
 //! The JSON shapes that scripts rely on.
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::report::{Lines, finding_json};
@@ -11,34 +12,68 @@ use crate::model::{
 /// Member of CSL-JSON that holds the changes a register made.
 pub(super) const PROVENANCE: &str = "custom.provenance";
 
-/// Returns the object of one reference for `parse`.
-pub(super) fn reference(
+/// The object of one reference for `parse`; it lends what it shows, because most of them are written
+/// at once and by the ten thousand.
+#[derive(Serialize)]
+pub(super) struct Reference<'a, R> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
     n: usize,
-    parsed: &ParsedReference,
-    lines: &Lines,
-    file: Option<&str>,
-) -> Value {
-    let mut object = head(n, parsed.reference.span, lines, file);
-    object.insert("confidence".into(), rounded(parsed.confidence));
-    object.insert("record".into(), csl_json::to_json(&parsed.record).0);
-    let mut fields: Vec<Value> = Vec::new();
+    text: &'a str,
+    start: u64,
+    end: u64,
+    confidence: f64,
+    record: R,
+    fields: Vec<Field>,
+    diagnostics: Vec<Value>,
+}
+
+/// Where a variable stands, and how sure it is.
+#[derive(Serialize)]
+struct Field {
+    variable: &'static str,
+    start: u64,
+    end: u64,
+    confidence: f64,
+}
+
+/// Returns the object of one reference for `parse`.
+pub(super) fn reference<'a>(
+    n: usize,
+    parsed: &'a ParsedReference,
+    lines: &Lines<'a>,
+    file: Option<&'a str>,
+) -> Reference<'a, impl Serialize + 'a> {
+    let mut fields: Vec<Field> = Vec::with_capacity(parsed.record.provenance.len());
     for (variable, provenance) in &parsed.record.provenance {
         if let Origin::Input(span) = provenance.origin {
             let (start, end) = lines.input_bytes(span);
-            fields.push(json!({
-                "variable": variable.as_str(),
-                "start": start,
-                "end": end,
-                "confidence": rounded(provenance.confidence),
-            }));
+            let confidence = hundredths(provenance.confidence);
+            fields.push(Field { variable: variable.as_str(), start, end, confidence });
         }
     }
-    fields.sort_by_key(|field| (field["start"].as_u64(), field["end"].as_u64()));
-    object.insert("fields".into(), Value::Array(fields));
-    let diagnostics =
-        parsed.diagnostics.iter().map(|finding| finding_json(finding, lines)).collect();
-    object.insert("diagnostics".into(), Value::Array(diagnostics));
-    Value::Object(object)
+    fields.sort_by_key(|field| (field.start, field.end));
+    let span = parsed.reference.span;
+    let (start, end) = lines.input_bytes(span);
+    Reference {
+        file,
+        n,
+        text: lines.text().slice(span),
+        start,
+        end,
+        confidence: hundredths(parsed.confidence),
+        record: csl_json::item(&parsed.record),
+        fields,
+        diagnostics: parsed.diagnostics.iter().map(|f| finding_json(f, lines)).collect(),
+    }
+}
+
+/// Writes an object on a line of its own at the end of `out`. Texts and numbers always go.
+pub(super) fn push_line(object: &impl Serialize, out: &mut String) {
+    if let Ok(line) = serde_json::to_string(object) {
+        out.push_str(&line);
+        out.push('\n');
+    }
 }
 
 /// Returns the object of a line that gave no record, for `parse --lines`: an empty one, or one that
@@ -130,6 +165,9 @@ pub(super) fn with_provenance(record: &Record, changes: &[Change]) -> Record {
 
 /// Returns a probability with two decimals.
 pub(super) fn rounded(probability: f32) -> Value {
-    let hundredths = (f64::from(probability) * 100.0).round() / 100.0;
-    json!(hundredths)
+    hundredths(probability).into()
+}
+
+fn hundredths(probability: f32) -> f64 {
+    (f64::from(probability) * 100.0).round() / 100.0
 }

@@ -191,6 +191,15 @@ impl State {
         Self { label: shape.separator(), after: true }
     }
 
+    /// The state before the token `idx` of a path.
+    pub(crate) fn before(labels: &[u8], idx: usize, shape: Shape) -> Self {
+        let behind = |label: &u8| *label != shape.separator();
+        match labels.iter().take(idx).rposition(behind) {
+            Some(last) => Self { label: labels[last], after: last + 1 < idx },
+            None => Self::start(shape),
+        }
+    }
+
     pub(crate) fn source(self) -> usize {
         usize::from(self.label) + if self.after { LANES } else { 0 }
     }

@@ -1,11 +1,17 @@
 //! The model file: quantised weights that are used where they lie.
 //!
-//! Little endian. Header: magic (8 bytes), version, labels, classes, slots, rows (`u32` each), scale
-//! of rows, scale of transitions (`f32`), bytes of the attachment (`u32`), checksum of all but itself (`u64`). Then transitions
-//! (`i16`), padding to four bytes, the hash table (`u32` per slot: 14 bits of fingerprint, 18 bits
-//! of row), the rows (`i8` for each label and the separator), 32 bytes of padding, the attachment.
+//! Little endian. Header: magic (8 bytes), version, labels, classes, buckets, rows (`u32` each),
+//! scale of rows, scale of transitions (`f32`), bytes of the attachment (`u32`), checksum of all but
+//! itself (`u64`). Then transitions (`i16`), padding to 64 bytes, the hash table (buckets of eight
+//! `u32`: 15 bits of fingerprint, 17 bits of row), the rows (`i8` for each label and the separator),
+//! 32 bytes of padding, the attachment.
+//!
+//! Row 0 is all zeros, and an empty place of a bucket names it. So looking up a feature takes no
+//! decision that a processor could guess wrong: eight comparisons, one row, found or not; and the
+//! look-ups of a token, which mostly wait for memory, wait at the same time.
 
 use std::borrow::Cow;
+use std::hint::black_box;
 
 use crate::chain::{LANES, Row, Shape, Transitions};
 use crate::hash::mix;
@@ -13,14 +19,21 @@ use crate::lattice::{Lattice, Tables};
 use crate::train::Weights;
 
 const MAGIC: &[u8; 8] = b"chaincrf";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const HEADER: usize = 48;
-const EMPTY: u32 = u32::MAX;
-const ROW_BITS: u32 = 18;
-/// Rows that the hash table can name.
-const MOST_ROWS: usize = (1 << ROW_BITS) - 1;
-/// Slots that a file may have.
-const MOST_SLOTS: usize = 1 << 24;
+/// The hash table starts at a multiple of this: a bucket then lies in one line of the cache, where
+/// the bytes of the file themselves are aligned.
+const ALIGNMENT: usize = 64;
+/// Places of a bucket.
+const PLACES: usize = 8;
+const BUCKET: usize = 4 * PLACES;
+const ROW_BITS: u32 = 17;
+/// Rows that the hash table can name, the one of zeros among them.
+const MOST_ROWS: usize = 1 << ROW_BITS;
+/// Buckets that a file may have.
+const MOST_BUCKETS: usize = 1 << 24;
+/// Rows that can be added up in 16 bits.
+const MOST_ADDED: usize = 256;
 
 /// Why a model file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -58,8 +71,10 @@ pub struct Model<'a> {
     shape: Shape,
     scale: f32,
     tables: Tables,
-    slots: usize,
-    slots_start: usize,
+    /// For each bucket which fingerprints it may have. Small enough to stay near the processor, it
+    /// tells of most features that the model does not know them.
+    filter: Vec<u32>,
+    table_start: usize,
     rows_start: usize,
     attachment_start: usize,
 }
@@ -79,19 +94,19 @@ impl<'a> Model<'a> {
             return Err(ModelError::Version { found });
         }
         let shape = Shape { labels: word(1)? as usize, classes: word(2)? as usize };
-        let (slots, rows) = (word(3)? as usize, word(4)? as usize);
+        let (buckets, rows) = (word(3)? as usize, word(4)? as usize);
         let scale = f32::from_bits(word(5)?);
         let transition_scale = f32::from_bits(word(6)?);
         let attached = word(7)? as usize;
         let checksum = u64::from(word(8)?) | u64::from(word(9)?) << 32;
-        let plain = slots.is_power_of_two() && slots <= MOST_SLOTS && rows <= MOST_ROWS;
+        let plain = (1..=MOST_BUCKETS).contains(&buckets) && (1..=MOST_ROWS).contains(&rows);
         if !shape.is_valid() || !plain || !scale.is_finite() || !transition_scale.is_finite() {
             return Err(ModelError::Header);
         }
         let mut transitions = Transitions::zero(shape);
         let values = transitions.values_mut().count();
-        let slots_start = (HEADER + 2 * values).next_multiple_of(4);
-        let rows_start = slots_start + 4 * slots;
+        let table_start = (HEADER + 2 * values).next_multiple_of(ALIGNMENT);
+        let rows_start = table_start + BUCKET * buckets;
         let attachment_start = rows_start + rows * (shape.labels + 1) + LANES;
         let expected = attachment_start.saturating_add(attached);
         if bytes.len() != expected {
@@ -105,7 +120,8 @@ impl<'a> Model<'a> {
             *value = f32::from(i16::from_le_bytes([number[0], number[1]])) * transition_scale;
         }
         let tables = Tables::new(&transitions);
-        Ok(Self { bytes, shape, scale, tables, slots, slots_start, rows_start, attachment_start })
+        let filter = filter(bytes.get(table_start..rows_start).unwrap_or_default());
+        Ok(Self { bytes, shape, scale, tables, filter, table_start, rows_start, attachment_start })
     }
 
     /// The numbers of labels and classes.
@@ -134,80 +150,135 @@ impl<'a> Model<'a> {
         Lattice::new(&self.tables)
     }
 
-    /// Adds up what the features of a token say of each label and of the separator.
+    /// Returns what the features of a token say of each label and of the separator, added up.
     pub fn score(&self, features: &[u64]) -> Row {
-        let table = self.bytes.get(self.slots_start..self.rows_start).unwrap_or_default();
+        let mut sums = Sums::default();
+        self.add(features, &mut sums);
+        self.scores(&sums)
+    }
+
+    /// Adds what features say to `sums`. What several tokens have in common can be added up once.
+    pub fn add(&self, features: &[u64], sums: &mut Sums) {
+        let table = self.bytes.get(self.table_start..self.rows_start).unwrap_or_default();
+        let (buckets, _) = table.as_chunks::<BUCKET>();
         let rows = self.bytes.get(self.rows_start..).unwrap_or_default();
-        let mut total = [0_i32; LANES];
-        // 128 rows of at most 127 fit into 16 bits.
-        for features in features.chunks(128) {
-            let mut sums = [0_i16; LANES];
+        let length = self.shape.labels + 1;
+        for features in features.chunks(MOST_ADDED) {
+            let mut found = [(0_u32, 0_u64); MOST_ADDED];
+            let mut count = 0;
             for feature in features {
-                if let Some(row) = self.row(table, rows, *feature) {
-                    for lane in 0..LANES {
-                        sums[lane] += i16::from(row[lane] as i8);
-                    }
+                let place = home(*feature, buckets.len());
+                let marks = self.filter.get(place).copied().unwrap_or(0);
+                found[count] = (place as u32, *feature);
+                count += (marks >> filter_bit(fingerprint(*feature)) & 1) as usize;
+            }
+            let found = found.get_mut(..count).unwrap_or_default();
+            // Nearly all the time goes into waiting for memory. Touching each place first, with
+            // next to nothing in between, lets the processor wait for all of them at once.
+            let touch = |seen, (place, _): &(u32, u64)| {
+                seen ^ buckets.get(*place as usize).map_or(0, |bucket| bucket[0])
+            };
+            black_box(found.iter().fold(0, touch));
+            for (place, feature) in found.iter_mut() {
+                let bucket = buckets.get(*place as usize);
+                *place = bucket.map_or(0, |bucket| place_in(bucket, *feature)) * length as u32;
+            }
+            let touch =
+                |seen, (place, _): &(u32, u64)| seen ^ rows.get(*place as usize).unwrap_or(&0);
+            black_box(found.iter().fold(0, touch));
+            for (place, _) in found {
+                let row = rows.get(*place as usize..).and_then(|row| row.first_chunk::<LANES>());
+                let Some(row) = row else { continue };
+                for lane in 0..LANES {
+                    sums.0[lane] = sums.0[lane].saturating_add(i16::from(row[lane] as i8));
                 }
             }
-            for lane in 0..LANES {
-                total[lane] += i32::from(sums[lane]);
-            }
         }
+    }
+
+    /// Turns sums into scores.
+    pub fn scores(&self, sums: &Sums) -> Row {
         let mut scores = [0.0; LANES];
-        for (score, total) in scores.iter_mut().zip(total).take(self.shape.labels + 1) {
-            *score = total as f32 * self.scale;
+        for (score, sum) in scores.iter_mut().zip(sums.0).take(self.shape.labels + 1) {
+            *score = f32::from(sum) * self.scale;
         }
         scores
     }
+}
 
-    /// The weights of a feature; the lanes behind the separator's are noise.
-    #[inline]
-    fn row<'r>(&self, table: &[u8], rows: &'r [u8], feature: u64) -> Option<&'r [u8; LANES]> {
-        let mut slot = home(feature, self.slots);
-        for _ in 0..self.slots {
-            let entry = word_at(table, 4 * slot)?;
-            if entry == EMPTY {
-                return None;
-            }
-            if entry >> ROW_BITS == fingerprint(feature) {
-                let row = (entry & ((1 << ROW_BITS) - 1)) as usize;
-                return rows.get(row * (self.shape.labels + 1)..)?.first_chunk();
-            }
-            slot = (slot + 1) & (self.slots - 1);
-        }
-        None
+/// What features say of each label and of the separator, in steps of the model file. Up to 256
+/// features are exact; more than that stay at the ends of the range.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sums([i16; LANES]);
+
+/// Makes the filter of a hash table.
+fn filter(table: &[u8]) -> Vec<u32> {
+    let (buckets, _) = table.as_chunks::<BUCKET>();
+    let marks = |bucket: &[u8; BUCKET]| {
+        let (places, _) = bucket.as_chunks::<4>();
+        let entries = places.iter().map(|place| u32::from_le_bytes(*place));
+        let known = entries.filter(|entry| *entry != 0);
+        known.fold(0, |marks, entry| marks | 1 << filter_bit(entry >> ROW_BITS))
+    };
+    buckets.iter().map(marks).collect()
+}
+
+/// The bit that stands for a fingerprint in the filter.
+#[inline]
+fn filter_bit(fingerprint: u32) -> u32 {
+    fingerprint & 31
+}
+
+/// The row that a bucket names for a feature, 0 when it knows none. Lanes of a row behind the
+/// separator's are noise.
+#[inline]
+fn place_in(bucket: &[u8; BUCKET], feature: u64) -> u32 {
+    let wanted = fingerprint(feature);
+    let (places, _) = bucket.as_chunks::<4>();
+    let mut row = 0;
+    for place in places {
+        let entry = u32::from_le_bytes(*place);
+        // All ones where the fingerprints are the same; no two in a bucket are.
+        let same = u32::from(entry >> ROW_BITS == wanted).wrapping_neg();
+        row |= entry & same;
     }
+    row & ((1 << ROW_BITS) - 1)
 }
 
 /// Writes a model file with the most useful features, at most `most_rows` of them (and never more
-/// than 262,143). `attachment` is kept with it and means something to the caller alone.
+/// than 131,071). Where a bucket of the hash table is full, the least useful features are left out.
+/// `attachment` is kept with it and means something to the caller alone.
 pub fn encode(weights: &Weights, most_rows: usize, attachment: &[u8]) -> Vec<u8> {
     let shape = weights.shape();
-    let rows = weights.most_useful(most_rows.min(MOST_ROWS));
-    let slots = (rows.len() * 4 / 3).next_power_of_two().max(2);
+    let useful = weights.most_useful(most_rows.min(MOST_ROWS - 1));
+    let buckets = (useful.len() / 4).max(1);
+    let mut table = vec![0_u32; buckets * PLACES];
+    let mut rows: Vec<&Row> = Vec::with_capacity(useful.len());
+    for (feature, row) in &useful {
+        let start = home(*feature, buckets) * PLACES;
+        let bucket = &mut table[start..start + PLACES];
+        let mark = fingerprint(*feature) << ROW_BITS;
+        let taken = bucket.iter().any(|entry| *entry != 0 && entry >> ROW_BITS << ROW_BITS == mark);
+        let free = bucket.iter_mut().find(|entry| **entry == 0);
+        if let Some(free) = free.filter(|_| !taken) {
+            rows.push(row);
+            *free = mark | rows.len() as u32;
+        }
+    }
     let top = |values: &mut dyn Iterator<Item = f32>| {
         values.fold(0.0_f32, |top, value| top.max(value.abs())).max(1e-6)
     };
-    let scale = top(&mut rows.iter().flat_map(|(_, row)| row.iter().copied())) / 127.0;
+    let scale = top(&mut rows.iter().flat_map(|row| row.iter().copied())) / 127.0;
     let transitions = weights.transitions().values();
     let transition_scale = top(&mut transitions.iter().copied()) / 32767.0;
     let mut body = Vec::new();
     for value in &transitions {
         body.extend(((value / transition_scale).round() as i16).to_le_bytes());
     }
-    while !(HEADER + body.len()).is_multiple_of(4) {
-        body.push(0);
-    }
-    let mut table = vec![EMPTY; slots];
-    for (idx, (feature, _)) in rows.iter().enumerate() {
-        let mut slot = home(*feature, slots);
-        while table[slot] != EMPTY {
-            slot = (slot + 1) & (slots - 1);
-        }
-        table[slot] = fingerprint(*feature) << ROW_BITS | idx as u32;
-    }
+    body.resize((HEADER + body.len()).next_multiple_of(ALIGNMENT) - HEADER, 0);
     body.extend(table.iter().flat_map(|entry| entry.to_le_bytes()));
-    for (_, row) in &rows {
+    body.resize(body.len() + shape.labels + 1, 0);
+    for row in &rows {
         let bytes = row.iter().take(shape.labels + 1);
         body.extend(bytes.map(|value| (value / scale).round().clamp(-127.0, 127.0) as i8 as u8));
     }
@@ -218,8 +289,8 @@ pub fn encode(weights: &Weights, most_rows: usize, attachment: &[u8]) -> Vec<u8>
         VERSION,
         shape.labels as u32,
         shape.classes as u32,
-        slots as u32,
-        rows.len() as u32,
+        buckets as u32,
+        1 + rows.len() as u32,
         scale.to_bits(),
         transition_scale.to_bits(),
         attachment.len() as u32,
@@ -245,14 +316,14 @@ fn word_at(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at..)?.first_chunk().map(|bytes| u32::from_le_bytes(*bytes))
 }
 
+/// The bucket of a feature: its upper half, scaled to the number of buckets.
 #[inline]
-fn home(feature: u64, slots: usize) -> usize {
-    (feature >> 20) as usize & (slots - 1)
+fn home(feature: u64, buckets: usize) -> usize {
+    ((feature >> 32) * buckets as u64 >> 32) as usize
 }
 
 #[inline]
 fn fingerprint(feature: u64) -> u32 {
-    // All ones and the highest row would read as an empty slot, so the highest row is never used.
     feature as u32 & ((1 << (32 - ROW_BITS)) - 1)
 }
 

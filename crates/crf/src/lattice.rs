@@ -1,13 +1,17 @@
 //! Scores of one sequence, and the algorithms over them: best path, marginals.
 
 use crate::chain::{LANES, Row, Shape, State, Transitions};
+use crate::lanes::{above, add_scaled, dot, exp_below, multiply, raise, top};
 
 /// Prefixes this much (in nats) worse than the best one at the same token are not followed: they
-/// would have to be made up for by evidence of e^30.
-const BEAM: f32 = 30.0;
+/// would have to be made up for by evidence of e^12.
+const BEAM: f32 = 12.0;
 
-/// Forward probabilities below this share of all count as none.
-const NEGLIGIBLE: f32 = 1e-7;
+/// Forward probabilities below this share of all count as none when a sequence is read.
+const NEGLIGIBLE: f32 = 1e-5;
+
+/// The same when weights are learned, which many small shares move.
+const NEGLIGIBLE_IN_TRAINING: f32 = 1e-6;
 
 /// A sequence of scored tokens.
 #[derive(Debug, Clone)]
@@ -15,6 +19,8 @@ pub struct Lattice<'a> {
     pub(crate) tables: &'a Tables,
     pub(crate) emissions: Vec<Row>,
     pub(crate) classes: Vec<u8>,
+    /// Forward probabilities below this share of all count as none.
+    negligible: f32,
 }
 
 /// Transitions made ready for maxima and for sums.
@@ -48,7 +54,18 @@ pub struct Marginals {
 
 impl<'a> Lattice<'a> {
     pub(crate) fn new(tables: &'a Tables) -> Self {
-        Self { tables, emissions: Vec::new(), classes: Vec::new() }
+        Self { tables, emissions: Vec::new(), classes: Vec::new(), negligible: NEGLIGIBLE }
+    }
+
+    /// A lattice for training.
+    pub(crate) fn exact(tables: &'a Tables) -> Self {
+        Self { negligible: NEGLIGIBLE_IN_TRAINING, ..Self::new(tables) }
+    }
+
+    /// Makes room for so many more tokens.
+    pub fn reserve(&mut self, tokens: usize) {
+        self.emissions.reserve(tokens);
+        self.classes.reserve(tokens);
     }
 
     /// Adds a token: the score of each label and of the separator, and its class. A score of minus
@@ -117,16 +134,10 @@ impl<'a> Lattice<'a> {
     fn best_step(&self, state: &[Row; 2], scores: &Row, class: u8) -> [Row; 2] {
         let separator = self.shape().labels;
         let mut best: Row = [f32::NEG_INFINITY; LANES];
-        let floor = floor(state);
-        for (score, row) in state.as_flattened().iter().zip(self.tables.max.enter(class)) {
-            if *score < floor {
-                continue;
-            }
-            for lane in 0..LANES {
-                let candidate = score + row[lane];
-                best[lane] = if candidate > best[lane] { candidate } else { best[lane] };
-            }
-        }
+        let enter = self.tables.max.enter(class);
+        above(state.as_flattened(), floor(state), |source, score| {
+            raise(&mut best, score, &enter[source]);
+        });
         let [inside, after] = self.tables.max.leave(class);
         let mut next = [[f32::NEG_INFINITY; LANES]; 2];
         for label in 0..separator {
@@ -152,7 +163,7 @@ impl<'a> Lattice<'a> {
         let sources = state.as_flattened().iter().zip(self.tables.max.enter(class));
         for (source, (score, row)) in sources.enumerate() {
             let candidate = score + row[label];
-            if *score >= floor && candidate > best.0 {
+            if *score > floor && candidate > best.0 {
                 best = (candidate, source);
             }
         }
@@ -174,21 +185,17 @@ impl<'a> Lattice<'a> {
         out.backward.clear();
         out.tokens.clear();
         out.scaled.clear();
+        out.forward.reserve(self.len());
+        out.scaled.reserve(self.len());
         out.is_valid = true;
-        let mut log = 0.0_f64;
+        let mut log = Logarithm::default();
         let mut state = [[0.0; LANES]; 2];
         state[1][separator] = 1.0;
         for (scores, class) in self.emissions.iter().zip(&self.classes) {
-            let mut max = f32::NEG_INFINITY;
-            for score in &scores[..=separator] {
-                max = max.max(*score);
-            }
-            let mut scaled = [0.0; LANES];
-            for label in 0..=separator {
-                scaled[label] = (scores[label] - max).exp();
-            }
+            let max = top(&scores[..=separator]);
+            let scaled = exp_below(scores, max, separator);
             let (next, sum) = self.forward(&state, &scaled, *class);
-            log += f64::from(max) + f64::from(sum).ln();
+            log.add(max, sum);
             out.is_valid &= sum > 0.0 && sum.is_finite();
             state = next;
             out.forward.push(state);
@@ -197,7 +204,8 @@ impl<'a> Lattice<'a> {
         let finish = self.tables.exp.finish();
         let total = dot(&state[0], &finish[0]) + dot(&state[1], &finish[1]);
         out.is_valid &= total > 0.0 && total.is_finite();
-        out.log_partition = log + f64::from(total).ln();
+        log.add(0.0, total);
+        out.log_partition = log.value();
         if out.is_valid {
             self.backward(out, total);
         }
@@ -208,25 +216,19 @@ impl<'a> Lattice<'a> {
         let separator = self.shape().labels;
         let mut next = [[0.0_f32; LANES]; 2];
         let enter = self.tables.exp.enter(class);
-        for (probability, row) in state.as_flattened().iter().zip(enter) {
-            if *probability <= NEGLIGIBLE {
-                continue;
-            }
-            for lane in 0..LANES {
-                next[0][lane] += probability * row[lane];
-            }
-        }
+        let [inside, after] = &mut next;
+        above(state.as_flattened(), self.negligible, |source, probability| {
+            add_scaled(inside, probability, &enter[source]);
+        });
         let [from_inside, from_after] = self.tables.exp.leave(class);
-        for label in 0..separator {
-            next[0][label] *= scaled[label];
-        }
+        multiply(inside, scaled);
         let apart = scaled[separator];
-        for label in 0..=separator {
-            next[1][label] = (state[0][label] * from_inside[label]
-                + state[1][label] * from_after[label])
-                * apart;
+        for lane in 0..LANES {
+            let staying = state[0][lane] * from_inside[lane] + state[1][lane] * from_after[lane];
+            after[lane] = staying * apart;
         }
-        let sum: f32 = next[0].iter().sum::<f32>() + next[1].iter().sum::<f32>();
+        // The separator's own lane was never entered; weights from no state are 0.
+        let sum = dot(&next[0], &[1.0; LANES]) + dot(&next[1], &[1.0; LANES]);
         let scale = if sum > 0.0 { 1.0 / sum } else { 0.0 };
         for to in next.as_flattened_mut() {
             *to *= scale;
@@ -263,24 +265,18 @@ impl<'a> Lattice<'a> {
         let class = self.classes[idx];
         let enter = self.tables.exp.enter(class);
         let leave = self.tables.exp.leave(class);
-        let mut ahead: Row = [0.0; LANES];
-        for label in 0..separator {
-            ahead[label] = back[0][label] * scaled[label];
-        }
+        let mut ahead = back[0];
+        ahead[separator] = 0.0;
+        multiply(&mut ahead, scaled);
         let mut out = [[0.0_f32; LANES]; 2];
         let mut norm = 0.0;
-        for after in 0..2 {
-            for label in 0..=separator {
-                let probability = before[after][label];
-                if probability <= NEGLIGIBLE {
-                    continue;
-                }
-                let value = dot(&enter[after * LANES + label], &ahead)
-                    + leave[after][label] * scaled[separator] * back[1][label];
-                out[after][label] = value;
-                norm += probability * value;
-            }
-        }
+        above(before.as_flattened(), self.negligible, |source, probability| {
+            let (after, label) = (source / LANES, source % LANES);
+            let value = dot(&enter[source], &ahead)
+                + leave[after][label] * scaled[separator] * back[1][label];
+            out[after][label] = value;
+            norm += probability * value;
+        });
         // Forward values sum to 1, so dividing makes the products probabilities again.
         let scale = if norm > 0.0 { 1.0 / norm } else { 0.0 };
         for value in out.as_flattened_mut() {
@@ -315,7 +311,7 @@ impl<'a> Lattice<'a> {
                 for after in 0..2 {
                     for label in 0..=separator {
                         let probability = before[after][label];
-                        if probability > NEGLIGIBLE {
+                        if probability > self.negligible {
                             norm += probability
                                 * (dot(&enter[after * LANES + label], &ahead)
                                     + leave[after][label] * scaled[separator] * back[1][label]);
@@ -328,7 +324,7 @@ impl<'a> Lattice<'a> {
             for after in 0..2 {
                 for label in 0..=separator {
                     let probability = before[after][label] * factor;
-                    if before[after][label] <= NEGLIGIBLE {
+                    if before[after][label] <= self.negligible {
                         continue;
                     }
                     let row = &enter[after * LANES + label];
@@ -404,10 +400,7 @@ impl<'a> Lattice<'a> {
         if !marginals.is_valid || end > self.len() || start >= end || labels.len() != self.len() {
             return 0.0;
         }
-        let mut state = State::start(shape);
-        for label in &labels[..start] {
-            state = state.next(*label, shape);
-        }
+        let mut state = State::before(labels, start, shape);
         // Within the stretch the chance of each step is that of going on as the path does.
         let mut probability = 1.0_f64;
         for (idx, label) in labels.iter().enumerate().take(end).skip(start) {
@@ -450,19 +443,34 @@ impl<'a> Lattice<'a> {
 
 /// The score below which states are not followed.
 fn floor(state: &[Row; 2]) -> f32 {
-    let top =
-        |row: &Row| row.iter().fold(f32::NEG_INFINITY, |top, x| if *x > top { *x } else { top });
-    top(&state[0]).max(top(&state[1])) - BEAM
+    top(state.as_flattened()) - BEAM
 }
 
-#[inline]
-fn dot(a: &Row, b: &Row) -> f32 {
-    // Eight sums side by side: the compiler may not reorder a single one.
-    let mut sums = [0.0_f32; 8];
-    for start in (0..LANES).step_by(8) {
-        for lane in 0..8 {
-            sums[lane] += a[start + lane] * b[start + lane];
+/// The logarithm of a product, taken seldom.
+#[derive(Debug, Clone, Copy)]
+struct Logarithm {
+    sum: f64,
+    product: f64,
+}
+
+impl Default for Logarithm {
+    fn default() -> Self {
+        Self { sum: 0.0, product: 1.0 }
+    }
+}
+
+impl Logarithm {
+    /// Multiplies by e to the power of `log` and by `factor`.
+    #[inline]
+    fn add(&mut self, log: f32, factor: f32) {
+        self.sum += f64::from(log);
+        self.product *= f64::from(factor);
+        if !(1e-200..1e200).contains(&self.product) {
+            *self = Self { sum: self.value(), product: 1.0 };
         }
     }
-    sums.iter().sum()
+
+    fn value(self) -> f64 {
+        self.sum + self.product.ln()
+    }
 }

@@ -36,6 +36,7 @@ mod best_paths;
 mod chain;
 mod file;
 mod hash;
+mod lanes;
 mod lattice;
 mod train;
 
@@ -43,7 +44,7 @@ mod train;
 mod tests;
 
 pub use chain::{LANES, Row, Shape, Transitions};
-pub use file::{Model, ModelError, encode};
-pub use hash::{hash_bytes, mix};
+pub use file::{Model, ModelError, Sums, encode};
+pub use hash::{AlreadyHashed, ByHash, hash_bytes, mix};
 pub use lattice::{Lattice, Marginals};
 pub use train::{Example, Options, Progress, Weights, train};

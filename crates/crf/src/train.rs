@@ -5,11 +5,8 @@
 //! groups of sequences and summed in order, and each weight is changed by one thread, in the order
 //! of the sequences.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use crate::chain::{LANES, Row, Shape, Transitions};
-use crate::hash::mix;
+use crate::hash::{ByHash, mix};
 use crate::lattice::{Lattice, Marginals, Tables};
 
 /// Sequences whose transition counts are summed together; fixed, so that sums are.
@@ -111,13 +108,12 @@ impl Weights {
         squares * (self.counts[row] as f32)
     }
 
-    /// The most useful features with their weights, sorted by feature.
+    /// The most useful features with their weights, most useful first.
     pub(crate) fn most_useful(&self, count: usize) -> Vec<(u64, Row)> {
         let mut order: Vec<usize> =
             (0..self.rows.len()).filter(|row| self.use_of(*row) > 0.0).collect();
         order.sort_by(|a, b| self.use_of(*b).total_cmp(&self.use_of(*a)).then(a.cmp(b)));
         order.truncate(count);
-        order.sort_unstable();
         order.into_iter().map(|row| (self.features[row], self.rows[row])).collect()
     }
 }
@@ -211,29 +207,9 @@ impl Dropout {
     }
 }
 
-/// Features are hashes already: hashing them again would take a fifth of the time.
-#[derive(Debug, Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, byte| mix(hash, u64::from(*byte)));
-    }
-
-    fn write_u64(&mut self, feature: u64) {
-        self.0 = feature;
-    }
-}
-
-type ByFeature = HashMap<u64, u32, BuildHasherDefault<Hashed>>;
-
 /// Features seen often enough, sorted, and how often.
 fn count(examples: &[Example], least: u32) -> (Vec<u64>, Vec<u32>) {
-    let mut counts = ByFeature::default();
+    let mut counts = ByHash::<u32>::default();
     for feature in examples.iter().flat_map(|example| example.features.iter().flatten()) {
         *counts.entry(*feature).or_default() += 1;
     }
@@ -244,7 +220,7 @@ fn count(examples: &[Example], least: u32) -> (Vec<u64>, Vec<u32>) {
 }
 
 fn intern(examples: &[Example], features: &[u64]) -> Vec<Sequence> {
-    let numbers: ByFeature = features.iter().copied().zip(0..).collect();
+    let numbers: ByHash<u32> = features.iter().copied().zip(0..).collect();
     let mut sequences = Vec::with_capacity(examples.len());
     for example in examples {
         let mut rows = Vec::new();
@@ -443,7 +419,7 @@ fn gradient(group: &[(usize, &Sequence)], context: &Context<'_>) -> Gradient {
         transitions: Transitions::zero(shape),
         log_likelihood: 0.0,
     };
-    let mut lattice = Lattice::new(tables);
+    let mut lattice = Lattice::exact(tables);
     let mut marginals = Marginals::default();
     for (number, sequence) in group {
         let dropout = Dropout::of(pass, *number, dropout);

@@ -103,7 +103,9 @@ pub trait Labeller: Sync {
     fn label(&self, reference: &str) -> Vec<Segment>;
 
     /// Turns what the segments together say of a record into the probability that it is right.
-    fn record_confidence(&self, joint: f32) -> f32 {
+    /// `foreign` are works that are not, or may not be, in English.
+    fn record_confidence(&self, joint: f32, foreign: bool) -> f32 {
+        let _ = foreign;
         joint
     }
 }

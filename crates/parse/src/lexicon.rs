@@ -2,8 +2,9 @@
 //!
 //! One hash look-up per word gives all its flags. Words are in lower case.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use refsmith_crf::{ByHash, hash_bytes};
 
 /// Month names and their short forms.
 pub(crate) const MONTH: u64 = 1;
@@ -171,29 +172,45 @@ const TABLE: &[(u64, &str)] = &[
     (IN, "in en em dans i в"),
 ];
 
-/// Flags of words and of names of several words.
-static WORDS: LazyLock<HashMap<&'static str, u64>> = LazyLock::new(|| {
-    let mut map = HashMap::new();
+/// Flags of words and of names of several words, by hash.
+static WORDS: LazyLock<ByHash<u64>> = LazyLock::new(|| {
+    let mut map = ByHash::default();
     for (flag, words) in TABLE.iter().chain(&[(GIVEN, crate::names::given::GIVEN_NAMES)]) {
         let names = *flag == PLACE || *flag == PUBLISHER_NAME;
         for word in words.split(|c| if names { c == ';' } else { c == ' ' }) {
             if !word.is_empty() {
-                *map.entry(word).or_insert(0) |= flag;
+                *map.entry(hash_bytes(word.as_bytes())).or_insert(0) |= flag;
             }
         }
     }
     map
 });
 
+/// Adds a word in lower case to `out`. Most words are ASCII, which is much faster.
+pub(crate) fn push_lower(word: &str, out: &mut String) {
+    if word.is_ascii() {
+        let start = out.len();
+        out.push_str(word);
+        out.get_mut(start..).unwrap_or_default().make_ascii_lowercase();
+    } else {
+        out.extend(word.chars().flat_map(char::to_lowercase));
+    }
+}
+
 /// Returns the flags of a word, or of a name of several words, in lower case.
 pub(crate) fn flags(lower: &str) -> u64 {
-    if lower.is_empty() { 0 } else { WORDS.get(lower).copied().unwrap_or(0) }
+    if lower.is_empty() { 0 } else { flags_by_hash(hash_bytes(lower.as_bytes())) }
+}
+
+/// Returns the flags of the word that has this hash.
+pub(crate) fn flags_by_hash(word: u64) -> u64 {
+    WORDS.get(&word).copied().unwrap_or(0)
 }
 
 /// First words of names of several words, with the largest number of parts (words and marks) that
 /// such a name has.
-static NAME_STARTS: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
-    let mut map = HashMap::new();
+static NAME_STARTS: LazyLock<ByHash<usize>> = LazyLock::new(|| {
+    let mut map = ByHash::default();
     for name in TABLE.iter().filter(|(flag, _)| *flag & (PLACE | PUBLISHER_NAME) != 0) {
         for name in name.1.split(';') {
             let end = name.find(|c: char| !c.is_alphanumeric()).unwrap_or(name.len());
@@ -202,7 +219,7 @@ static NAME_STARTS: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
                 let marks = rest.chars().filter(|c| !c.is_alphanumeric() && *c != ' ').count();
                 let words = rest.split(|c: char| !c.is_alphanumeric());
                 let parts = 1 + marks + words.filter(|word| !word.is_empty()).count();
-                let most = map.entry(first).or_insert(0);
+                let most = map.entry(hash_bytes(first.as_bytes())).or_insert(0);
                 *most = parts.max(*most);
             }
         }
@@ -211,7 +228,7 @@ static NAME_STARTS: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
 });
 
 /// Returns how many parts (words and marks) the longest name of several words has that starts with
-/// this word in lower case; 0 when there is none.
-pub(crate) fn longest_name(first: &str) -> usize {
-    NAME_STARTS.get(first).copied().unwrap_or(0)
+/// the word that has this hash; 0 when there is none.
+pub(crate) fn longest_name(first: u64) -> usize {
+    NAME_STARTS.get(&first).copied().unwrap_or(0)
 }

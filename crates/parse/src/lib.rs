@@ -31,7 +31,7 @@ pub use codes::CODES;
 pub use label::{Label, Labeller, Segment};
 pub use repeated::parse_list;
 pub use rules::Rules;
-pub use trained::{BuiltIn, Calibration, Observation, SHAPE, Trained, observe};
+pub use trained::{BuiltIn, Calibration, Observation, Outcomes, SHAPE, Trained, observe};
 
 use refsmith_model::{Date, NameList, ParsedReference, ReferenceString, SourceText, Span};
 

@@ -47,7 +47,11 @@ pub(crate) struct Text<'a> {
 impl<'a> Text<'a> {
     /// Splits a reference into tokens.
     pub(crate) fn new(raw: &'a str) -> Self {
-        let mut text = Text { raw, ..Self::default() };
+        let mut text = Text {
+            raw,
+            toks: Vec::with_capacity(raw.len() / 4),
+            lower: String::with_capacity(raw.len()),
+        };
         let mut idents = identifiers::find(raw).into_iter().peekable();
         let mut at = 0;
         while let Some(c) = raw.get(at..).and_then(|rest| rest.chars().next()) {
@@ -82,7 +86,7 @@ impl<'a> Text<'a> {
     fn push(&mut self, span: Span, kind: Kind) {
         let start = self.lower.len();
         if matches!(kind, Kind::Word | Kind::Alnum) {
-            self.lower.extend(span.of(self.raw).chars().flat_map(char::to_lowercase));
+            lexicon::push_lower(span.of(self.raw), &mut self.lower);
         }
         let lower = Span::new(start, self.lower.len());
         let flags = lexicon::flags(lower.of(&self.lower));

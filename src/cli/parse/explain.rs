@@ -47,6 +47,7 @@ pub(super) fn run(
             let found = crate::parse::explain(text, &crate::parse::ParseOptions::default());
             if as_json {
                 let object = shapes::reference(idx + 1, parsed, &lines, file.as_deref());
+                let object = serde_json::to_value(object).unwrap_or_default();
                 out.push_str(&format!("{}\n", with_segments(object, &found, parsed, &lines)));
             } else {
                 human(&found, parsed, input, &lines, &mut out);

@@ -193,15 +193,18 @@ impl Stream<'_> {
             }
         }
         let both: Vec<(&Line, Option<ParsedReference>)> = part.iter().zip(parsed).collect();
-        let write = |(line, parsed): &(&Line, Option<ParsedReference>)| match parsed {
-            Some(parsed) => shapes::reference(line.n, parsed, line.lines, file),
-            None => shapes::no_record(line.n, line.reference.span, line.findings, line.lines, file),
-        };
         let texts = self.share(&both, |both| {
             let mut out = String::new();
-            for object in both.iter().map(write) {
-                out.push_str(&object.to_string());
-                out.push('\n');
+            for (Line { lines, reference, n, findings }, parsed) in both {
+                match parsed {
+                    Some(parsed) => {
+                        shapes::push_line(&shapes::reference(*n, parsed, lines, file), &mut out);
+                    }
+                    None => {
+                        let none = shapes::no_record(*n, reference.span, findings, lines, file);
+                        shapes::push_line(&none, &mut out);
+                    }
+                }
             }
             out
         });

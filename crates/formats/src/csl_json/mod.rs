@@ -24,6 +24,7 @@ mod yaml;
 use std::io;
 
 use refsmith_model::{Diagnostic, Losses, Parsed, Record};
+use serde::Serialize;
 use serde_json::Value;
 
 pub use lines::JsonLines;
@@ -65,6 +66,21 @@ pub struct CslJson;
 pub fn to_json(record: &Record) -> (Value, Losses) {
     let (item, losses) = Item::new(record);
     (serde_json::to_value(item).unwrap_or_default(), losses)
+}
+
+/// Lends a record to `serde` as an item of CSL-JSON. What an item cannot hold is told by [`to_json`].
+///
+/// # Examples
+/// ```
+/// use refsmith_formats::csl_json::item;
+/// use refsmith_model::{ItemType, Record};
+/// let record = Record::new("feldman2017", ItemType::Book);
+/// let written = serde_json::to_string(&item(&record))?;
+/// assert_eq!(written, r#"{"id":"feldman2017","type":"book"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub fn item(record: &Record) -> impl Serialize + '_ {
+    Item::new(record).0
 }
 
 /// Reads an item of CSL-JSON. Findings have no place, because a value has none.

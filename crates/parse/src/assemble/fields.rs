@@ -212,6 +212,9 @@ impl Builder<'_> {
 
     /// Reads "Epub 2014 Feb 25", "Erschienen am 25. November 2009" between the values.
     pub(super) fn announced_date(&mut self, text: &str, at: Span) -> bool {
+        if !text.contains(char::is_numeric) {
+            return false;
+        }
         let parsed = dates::parse(text);
         let Some(date) = parsed.date.filter(|date| date.year().is_some()) else { return false };
         let year = date.year();

@@ -22,6 +22,7 @@ use crate::diagnose::{self, Facts};
 use crate::item_type;
 use crate::label::{Label, Labeller, Segment};
 use crate::language;
+use crate::trained::Calibration;
 
 /// What a reference was read from.
 #[derive(Clone, Copy)]
@@ -303,6 +304,8 @@ impl<'a> Builder<'a> {
         if self.is_entered_differently() {
             confidence -= 0.3;
         }
-        self.input.labeller.record_confidence(confidence.clamp(0.01, 1.0)).clamp(0.01, 0.99)
+        let foreign = Calibration::is_foreign(record);
+        let labeller = self.input.labeller;
+        labeller.record_confidence(confidence.clamp(0.01, 1.0), foreign).clamp(0.01, 0.99)
     }
 }

@@ -1,5 +1,9 @@
 //! Data table: words that dates are made of, in the languages we read. All in lower case.
 
+use std::sync::LazyLock;
+
+use refsmith_crf::{ByHash, hash_bytes};
+
 /// Months: number and names, long and short, in all their cases.
 const MONTHS: [(u8, &str); 12] = [
     (
@@ -67,51 +71,105 @@ const SEASONS: [(u8, &str); 4] = [
 ];
 
 /// Words that say "about".
-pub(super) const ABOUT: &str = "c ca circa cca um vers verso environ hacia about approx approximately około ok около ок omkring noin etwa rond";
+const ABOUT_WORDS: &str = "c ca circa cca um vers verso environ hacia about approx approximately około ok около ок omkring noin etwa rond";
 
 /// Words that join the ends of a range.
-pub(super) const TO: &str = "to bis till until through au al a à até fino til tot do по до";
+const TO_WORDS: &str = "to bis till until through au al a à até fino til tot do по до";
 
 /// Words that mean that a range goes on.
-pub(super) const ONGOING: &str = "present heute ongoing today now gegenwart présent nutid nu";
+const ONGOING_WORDS: &str = "present heute ongoing today now gegenwart présent nutid nu";
 
 /// Words before the first year of a range that goes on.
-pub(super) const SINCE: &str = "since seit ab depuis desde dal från siden sinds";
+const SINCE_WORDS: &str = "since seit ab depuis desde dal från siden sinds";
 
 /// Words that say that the work is not out yet.
-pub(super) const PENDING: &str = "press forthcoming accepted submitted preparation review appear erscheinen erscheint druck vorbereitung \
+const PENDING_WORDS: &str = "press forthcoming accepted submitted preparation review appear erscheinen erscheint druck vorbereitung \
      eingereicht begutachtung paraître presse prensa stampa prelo tryck trykk druku печати manuscript unpublished \
      published-online preprint";
 
 /// Words that only announce a date.
-pub(super) const ANNOUNCING: &str = "published publ date dated issued on online electronically first print epub erschienen erscheint veröffentlicht \
+const ANNOUNCING_WORDS: &str = "published publ date dated issued on online electronically first print epub erschienen erscheint veröffentlicht \
      publié paru pubblicato publicado publicerad utgiven the of the de den del le il el d em en im am vom a. year anno \
      anni jahr año ano année rok r g gg года год г гг m monday tuesday wednesday thursday friday saturday sunday \
      montag dienstag mittwoch donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche \
      mon tue wed thu fri sat sun tues thurs in delivery copyright cop © version of and und et y och og i и";
 
 /// Words before the date on which a page was seen.
-pub(super) const SEEN: &str = "accessed access viewed retrieved cited consulted consulté consultée consultato consultado consultada acedido \
+const SEEN_WORDS: &str = "accessed access viewed retrieved cited consulted consulté consultée consultato consultado consultada acedido \
      acesso hämtad hämtat besökt visited zugriff zugegriffen abgerufen aufgerufen eingesehen lesedato hentet besøgt \
      geraadpleegd dostęp обращения";
 
 /// Words before the year of the first edition.
-pub(super) const ORIGINAL: &str = "original originally orig zuerst erstmals erstausgabe ursprünglich first-published reprint reprinted nachdruck \
+const ORIGINAL_WORDS: &str = "original originally orig zuerst erstmals erstausgabe ursprünglich first-published reprint reprinted nachdruck \
      édition-originale";
+
+/// What a word means: the month (1–12) in the lowest four bits, the season (1–4) in the next three,
+/// then one bit for each list.
+type Meaning = u32;
+
+const SEASON_SHIFT: u32 = 4;
+/// About.
+pub(super) const ABOUT: Meaning = 1 << 8;
+/// Joins the ends of a range.
+pub(super) const TO: Meaning = 1 << 9;
+/// A range goes on.
+pub(super) const ONGOING: Meaning = 1 << 10;
+/// Stands before the first year of a range that goes on.
+pub(super) const SINCE: Meaning = 1 << 11;
+/// The work is not out yet.
+pub(super) const PENDING: Meaning = 1 << 12;
+/// Only announces a date.
+pub(super) const ANNOUNCING: Meaning = 1 << 13;
+/// Stands before the date on which a page was seen.
+pub(super) const SEEN: Meaning = 1 << 14;
+/// Stands before the year of the first edition.
+pub(super) const ORIGINAL: Meaning = 1 << 15;
+
+/// All words by hash.
+static WORDS: LazyLock<ByHash<Meaning>> = LazyLock::new(|| {
+    let lists = [
+        (ABOUT, ABOUT_WORDS),
+        (TO, TO_WORDS),
+        (ONGOING, ONGOING_WORDS),
+        (SINCE, SINCE_WORDS),
+        (PENDING, PENDING_WORDS),
+        (ANNOUNCING, ANNOUNCING_WORDS),
+        (SEEN, SEEN_WORDS),
+        (ORIGINAL, ORIGINAL_WORDS),
+    ];
+    let months = MONTHS.iter().map(|(number, names)| (Meaning::from(*number), *names));
+    let seasons =
+        SEASONS.iter().map(|(number, names)| (Meaning::from(*number) << SEASON_SHIFT, *names));
+    let mut words = ByHash::default();
+    for (meaning, names) in months.chain(seasons).chain(lists) {
+        for word in names.split_ascii_whitespace() {
+            let known: &mut Meaning = words.entry(hash_bytes(word.as_bytes())).or_default();
+            // A short form that two months have means the earlier one.
+            let taken = meaning < 16 && *known & 15 != 0;
+            *known |= if taken { 0 } else { meaning };
+        }
+    }
+    words
+});
+
+fn meaning(lower: &str) -> Meaning {
+    let known = (!lower.is_empty()).then(|| WORDS.get(&hash_bytes(lower.as_bytes())));
+    known.flatten().copied().unwrap_or(0)
+}
 
 /// Returns the month, 1–12.
 pub(super) fn month(lower: &str) -> Option<u8> {
-    lookup(&MONTHS, lower)
+    Some((meaning(lower) & 15) as u8).filter(|month| *month > 0)
 }
 
 /// Returns the season, 1–4.
 pub(super) fn season(lower: &str) -> Option<u8> {
-    lookup(&SEASONS, lower)
+    Some((meaning(lower) >> SEASON_SHIFT & 7) as u8).filter(|season| *season > 0)
 }
 
-/// Whether a word is in one of the lists above.
-pub(super) fn is_in(list: &str, lower: &str) -> bool {
-    !lower.is_empty() && list.split_ascii_whitespace().any(|word| word == lower)
+/// Whether a word has one of the meanings of a list.
+pub(super) fn is_in(list: Meaning, lower: &str) -> bool {
+    meaning(lower) & list != 0
 }
 
 /// Returns the year before the first one of a Japanese era or the Chinese republic.
@@ -125,8 +183,4 @@ pub(super) fn era(word: &str) -> Option<i32> {
         "民國" | "民国" => Some(1911),
         _ => None,
     }
-}
-
-fn lookup(table: &[(u8, &str)], lower: &str) -> Option<u8> {
-    table.iter().find(|(_, names)| is_in(names, lower)).map(|(number, _)| *number)
 }

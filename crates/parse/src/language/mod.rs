@@ -6,8 +6,9 @@
 
 mod words;
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use refsmith_crf::{ByHash, hash_bytes};
 
 use words::LATIN;
 
@@ -105,7 +106,7 @@ fn weigh(title: &str, share: f32, weights: &mut Weights) {
     let lower = lower.get(..lower.floor_char_boundary(600)).unwrap_or(&lower);
     for word in lower.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’') {
         for part in word.split(['\'', '’']).filter(|part| !part.is_empty()) {
-            if let Some(known) = WORDS.get(part) {
+            if let Some(known) = WORDS.get(&hash_bytes(part.as_bytes())) {
                 add(weights, known, WORD * share);
             } else if part.chars().count() >= 5 {
                 ending(part, share, weights);
@@ -114,7 +115,7 @@ fn weigh(title: &str, share: f32, weights: &mut Weights) {
     }
     let mut seen = String::new();
     for c in lower.chars().filter(|c| !c.is_ascii()) {
-        if let Some(known) = LETTERS.get(&c) {
+        if let Some(known) = LETTERS.get(&u64::from(c)) {
             // The first of a kind says the most.
             let again = if seen.contains(c) { 0.25 } else { 1.0 };
             add(weights, known, LETTER * share * again);
@@ -125,27 +126,27 @@ fn weigh(title: &str, share: f32, weights: &mut Weights) {
 
 /// Adds what the longest known ending of a word says.
 fn ending(word: &str, share: f32, weights: &mut Weights) {
-    let mut starts: Vec<usize> = word.char_indices().rev().map(|(at, _)| at).take(8).collect();
-    starts.reverse();
-    for at in starts {
+    let from = word.char_indices().rev().map(|(at, _)| at).take(8).last().unwrap_or(0);
+    for (at, _) in word.char_indices().skip_while(|(at, _)| *at < from) {
         if word.len() - at < 2 {
             break;
         }
-        if let Some(known) = word.get(at..).and_then(|end| ENDINGS.get(end)) {
+        let end = word.get(at..).map(|end| hash_bytes(end.as_bytes()));
+        if let Some(known) = end.and_then(|end| ENDINGS.get(&end)) {
             add(weights, known, ENDING * share);
             return;
         }
     }
 }
 
-/// For each entry the profiles that have it.
-type Table<K> = HashMap<K, Vec<usize>>;
+/// For each entry, by its hash, the profiles that have it.
+type Table = ByHash<Vec<usize>>;
 
-fn table(list: fn(&words::Profile) -> &'static str) -> Table<&'static str> {
-    let mut table: Table<&'static str> = HashMap::new();
+fn table(list: fn(&words::Profile) -> &'static str) -> Table {
+    let mut table = Table::default();
     for (idx, profile) in LATIN.iter().enumerate() {
         for entry in list(profile).split_ascii_whitespace() {
-            let known = table.entry(entry).or_default();
+            let known = table.entry(hash_bytes(entry.as_bytes())).or_default();
             if !known.contains(&idx) {
                 known.push(idx);
             }
@@ -175,13 +176,13 @@ fn shared(languages: usize) -> f32 {
     }
 }
 
-static WORDS: LazyLock<Table<&'static str>> = LazyLock::new(|| table(|p| p.words));
-static ENDINGS: LazyLock<Table<&'static str>> = LazyLock::new(|| table(|p| p.endings));
-static LETTERS: LazyLock<Table<char>> = LazyLock::new(|| {
-    let mut table: Table<char> = HashMap::new();
+static WORDS: LazyLock<Table> = LazyLock::new(|| table(|p| p.words));
+static ENDINGS: LazyLock<Table> = LazyLock::new(|| table(|p| p.endings));
+static LETTERS: LazyLock<Table> = LazyLock::new(|| {
+    let mut table = Table::default();
     for (idx, profile) in LATIN.iter().enumerate() {
         for c in profile.letters.chars() {
-            table.entry(c).or_default().push(idx);
+            table.entry(u64::from(c)).or_default().push(idx);
         }
     }
     table
@@ -193,6 +194,9 @@ type Script = (fn(char) -> bool, &'static str);
 /// The language of a title that is not in Latin letters. `whole` is all that is known of the work:
 /// a Japanese title may be all Han characters while its journal is not.
 fn by_script(title: &str, whole: &str) -> Option<&'static str> {
+    if title.is_ascii() {
+        return None;
+    }
     let count = |test: fn(char) -> bool| title.chars().filter(|c| test(*c)).count();
     let latin = count(|c| c.is_ascii_alphabetic());
     let (han, kana, hangul) = (count(is_han), count(is_kana), count(is_hangul));

@@ -1,14 +1,21 @@
 //! Names whose family name stands first: Chinese, Korean, Japanese, Vietnamese.
 
+use std::sync::LazyLock;
+
+use refsmith_crf::{ByHash, hash_bytes};
 use refsmith_model::PersonName;
 
 use super::given::EASTERN_FAMILY_NAMES;
 use super::parts::is_given;
 use crate::token::Text;
 
+static FAMILY_NAMES: LazyLock<ByHash<()>> = LazyLock::new(|| {
+    EASTERN_FAMILY_NAMES.split(' ').map(|name| (hash_bytes(name.as_bytes()), ())).collect()
+});
+
 /// Whether a word in lower case is a Chinese, Korean or Vietnamese family name in Latin letters.
 pub(super) fn is_family_name(lower: &str) -> bool {
-    !lower.is_empty() && EASTERN_FAMILY_NAMES.split(' ').any(|name| name == lower)
+    !lower.is_empty() && FAMILY_NAMES.contains_key(&hash_bytes(lower.as_bytes()))
 }
 
 /// Reads "Wang Xiaoming", "Kim Min-jun": a family name that is one, before words that cannot be.

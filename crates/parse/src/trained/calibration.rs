@@ -4,12 +4,30 @@
 //! references it has not seen, and kept beside the model: rising steps, made by pooling neighbours
 //! that are out of order (isotonic regression). Of a whole record the curve promises no more than
 //! what the step has surely reached (Wilson's lower bound): few references promise little.
+//!
+//! Most references that can be learned from are in English. What is learned there says too much of
+//! other languages, so these have a curve of their own.
 
-/// Two rising curves: for single fields and for whole records.
+use refsmith_model::{Record, TextVariable};
+
+/// What a labeller believed, and whether it was right.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outcomes {
+    /// Of single fields.
+    pub fields: Vec<(f32, bool)>,
+    /// Of whole records, but for works in other languages than English.
+    pub records: Vec<(f32, bool)>,
+    /// Of whole records of works that are, or may be, in other languages.
+    pub foreign: Vec<(f32, bool)>,
+}
+
+/// Rising curves: for single fields, for whole records, and for those in other languages than
+/// English.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Calibration {
     fields: Curve,
     records: Curve,
+    foreign: Curve,
 }
 
 /// Points (believed, right), both rising; between them the line.
@@ -19,10 +37,21 @@ type Curve = Vec<(f32, f32)>;
 const LEAST: usize = 40;
 
 impl Calibration {
-    /// Learns from outcomes: what was believed, and whether it was right.
-    pub fn learn(fields: &[(f32, bool)], records: &[(f32, bool)]) -> Self {
+    /// Learns from outcomes.
+    pub fn learn(outcomes: &Outcomes) -> Self {
         let share = |right, all| right as f64 / all as f64;
-        Self { fields: curve(fields, share), records: curve(records, lower_bound) }
+        Self {
+            fields: curve(&outcomes.fields, share),
+            records: curve(&outcomes.records, lower_bound),
+            foreign: curve(&outcomes.foreign, lower_bound),
+        }
+    }
+
+    /// Whether a record is, or may be, of a work in another language than English. A short form
+    /// without a title reads alike in all.
+    pub fn is_foreign(record: &Record) -> bool {
+        let titled = record.texts.contains_key(&TextVariable::Title);
+        record.text(TextVariable::Language).map_or(titled, |code| code != "en")
     }
 
     /// Returns the probability that a field is right.
@@ -31,15 +60,15 @@ impl Calibration {
     }
 
     /// Returns the probability that a record is right.
-    pub fn record(&self, believed: f32) -> f32 {
-        read_off(&self.records, believed)
+    pub fn record(&self, believed: f32, foreign: bool) -> f32 {
+        read_off(if foreign { &self.foreign } else { &self.records }, believed)
     }
 
     /// Writes the curves as they are kept beside a model: for each the number of points, then the
     /// points as pairs of `f32`, little endian.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::new();
-        for curve in [&self.fields, &self.records] {
+        for curve in [&self.fields, &self.records, &self.foreign] {
             out.push(curve.len().min(255) as u8);
             for (believed, right) in curve.iter().take(255) {
                 out.extend(believed.to_le_bytes());
@@ -57,7 +86,8 @@ impl Calibration {
         let mut rest = bytes;
         let fields = read_curve(&mut rest)?;
         let records = read_curve(&mut rest)?;
-        rest.is_empty().then_some(Self { fields, records })
+        let foreign = read_curve(&mut rest)?;
+        rest.is_empty().then_some(Self { fields, records, foreign })
     }
 }
 
@@ -136,9 +166,14 @@ mod tests {
         let outcomes: Vec<(f32, bool)> = (0..2000)
             .map(|idx| if idx % 2 == 0 { (0.9, idx % 4 == 0) } else { (0.5, idx % 20 == 1) })
             .collect();
-        let calibration = Calibration::learn(&outcomes, &outcomes);
+        let calibration = Calibration::learn(&Outcomes {
+            fields: outcomes.clone(),
+            records: outcomes,
+            foreign: vec![(0.9, false); 100],
+        });
         assert!((calibration.field(0.9) - 0.5).abs() < 0.03);
-        assert!((calibration.record(0.5) - 0.1).abs() < 0.03);
+        assert!((calibration.record(0.5, false) - 0.1).abs() < 0.03);
+        assert!(calibration.record(0.5, true) < 0.01);
         assert!(calibration.field(0.7) > 0.1 && calibration.field(0.7) < 0.5);
         assert_eq!(Calibration::read(&calibration.to_bytes()), Some(calibration));
     }

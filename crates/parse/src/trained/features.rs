@@ -39,6 +39,23 @@ const TELLING: u64 = PLACE
     | UNDATED
     | IN_NAME;
 
+/// For each token how far the next one with a flag is, in steps that grow.
+fn ahead(tokens: &[Token], flag: u64) -> Vec<u8> {
+    let mut distance = 20_u8;
+    let mut out = vec![0; tokens.len()];
+    for (to, token) in out.iter_mut().zip(tokens).rev() {
+        distance = if token.has(flag) { 0 } else { (distance + 1).min(20) };
+        *to = match distance {
+            0..=3 => distance,
+            4..=7 => 4,
+            8..=14 => 5,
+            15..=19 => 6,
+            _ => 7,
+        };
+    }
+    out
+}
+
 /// A stretch between two marks that part phrases.
 #[derive(Debug, Clone, Copy, Default)]
 struct Phrase {
@@ -54,9 +71,30 @@ struct Phrase {
     last_word: u64,
 }
 
+impl Phrase {
+    /// The marks on both sides.
+    fn marks(&self) -> u64 {
+        mix(self.before, self.behind)
+    }
+}
+
+/// Tokens to each side that features look at.
+const AROUND: usize = 2;
+
+/// What features see of a token and of its neighbours.
+#[derive(Debug, Clone, Copy)]
+struct Glimpse {
+    word: u64,
+    /// Case, length and blank before, or the mark.
+    look: u64,
+    flags: u64,
+}
+
 /// A reference with all that features need.
 pub(crate) struct View<'a> {
     tokens: &'a [Token],
+    /// The tokens as neighbours see them, with [`AROUND`] more before the first and behind the last.
+    glimpses: Vec<Glimpse>,
     /// For each token the index of its phrase.
     phrase_of: Vec<u32>,
     phrases: Vec<Phrase>,
@@ -75,39 +113,49 @@ pub(crate) struct View<'a> {
     pages_ahead: Vec<u8>,
 }
 
+/// Features under construction: each is told from the others by its number.
+struct List<'o> {
+    number: u64,
+    out: &'o mut Vec<u64>,
+}
+
+impl List<'_> {
+    #[inline]
+    fn push(&mut self, value: u64) {
+        self.number += 1;
+        self.out.push(mix(self.number, value));
+    }
+}
+
 impl<'a> View<'a> {
     pub(crate) fn new(tokens: &'a [Token], hints: &[Segment]) -> Self {
         let (phrase_of, phrases) = phrases(tokens);
-        let years: Vec<usize> =
-            (0..tokens.len()).filter(|idx| tokens[*idx].shape == Shape::Year).collect();
+        let is_year = |token: &Token| token.shape == Shape::Year;
         let first_in = (0..tokens.len()).find(|idx| is_in(tokens, *idx));
-        let ahead = |test: &dyn Fn(&Token) -> bool| {
-            let mut distance = 20_u8;
-            let mut out: Vec<u8> = tokens
-                .iter()
-                .rev()
-                .map(|token| {
-                    distance = if test(token) { 0 } else { (distance + 1).min(20) };
-                    distance
-                })
-                .collect();
-            out.reverse();
-            out
-        };
         let nesting = nesting(tokens);
+        let edge = |word| Glimpse { word, look: word, flags: 1 << 60 };
+        let mut glimpses = Vec::with_capacity(tokens.len() + 2 * AROUND);
+        glimpses.extend([edge(11); AROUND]);
+        glimpses.extend(tokens.iter().map(|token| Glimpse {
+            word: token.word,
+            look: look(token),
+            flags: token.flags,
+        }));
+        glimpses.extend([edge(12); AROUND]);
         let mut view = Self {
             tokens,
+            glimpses,
             phrase_of,
             phrases,
             first_quoted: nesting.iter().position(|nesting| nesting & 1 != 0),
             nesting,
             manner: 0,
-            first_year: years.first().copied(),
-            last_year: years.last().copied(),
+            first_year: tokens.iter().position(is_year),
+            last_year: tokens.iter().rposition(is_year),
             first_in,
             hints: hints_of(tokens, hints),
-            editor_ahead: ahead(&|token| token.has(EDITOR)),
-            pages_ahead: ahead(&|token| token.has(PAGES)),
+            editor_ahead: ahead(tokens, EDITOR),
+            pages_ahead: ahead(tokens, PAGES),
         };
         view.manner = view.manner();
         view
@@ -127,115 +175,106 @@ impl<'a> View<'a> {
         mix(mix(mix(year, quotes), has_in), if quotes == 0 { mix(second, 1) } else { 0 })
     }
 
-    fn token(&self, idx: usize, offset: isize) -> Option<&Token> {
-        self.tokens.get(idx.checked_add_signed(offset)?)
+    /// Number of phrases.
+    pub(crate) fn phrase_count(&self) -> usize {
+        self.phrases.len()
     }
 
-    fn word(&self, idx: usize, offset: isize) -> u64 {
-        match idx.checked_add_signed(offset) {
-            None => 11,
-            Some(at) => self.tokens.get(at).map_or(12, |token| token.word),
-        }
+    /// The index of a token's phrase.
+    pub(crate) fn phrase_of(&self, idx: usize) -> usize {
+        self.phrase_of.get(idx).map_or(0, |at| *at as usize)
     }
 
-    /// Case, length and blank before, or the mark.
-    fn look(&self, idx: usize, offset: isize) -> u64 {
-        match idx.checked_add_signed(offset) {
-            None => 13,
-            Some(at) => self.tokens.get(at).map_or(14, look),
-        }
-    }
-
-    /// Writes the features of a token into `out`.
-    pub(crate) fn features(&self, idx: usize, out: &mut Vec<u64>) {
+    /// Writes the features that a token has of its own into `out`.
+    pub(crate) fn token_features(&self, idx: usize, out: &mut Vec<u64>) {
         out.clear();
         let Some(token) = self.tokens.get(idx) else { return };
-        let mut number = 0_u64;
-        let mut push = |value: u64| {
-            number += 1;
-            out.push(mix(number.wrapping_mul(0xD6E8_FEB8_6659_FD93), value));
-        };
-        push(0);
+        let around = self.glimpses.get(idx..).and_then(|around| around.first_chunk());
+        let Some(around) = around else { return };
+        let [second, before, here, behind, fourth]: &[Glimpse; 2 * AROUND + 1] = around;
+        let mut list = List { number: 0, out };
         // The token and its neighbours.
-        push(token.word);
-        for offset in [-1, 1, -2, 2, -3, 3] {
-            push(self.word(idx, offset));
-        }
-        push(mix(self.word(idx, -1), token.word));
-        push(mix(token.word, self.word(idx, 1)));
-        push(mix(self.word(idx, -2), self.word(idx, -1)));
-        let looks: [u64; 7] = std::array::from_fn(|at| self.look(idx, at as isize - 3));
-        push(looks[3]);
-        push(mix(looks[2], looks[3]));
-        push(mix(looks[3], looks[4]));
-        push(mix(mix(looks[2], looks[3]), looks[4]));
-        push(mix(mix(mix(looks[1], looks[2]), looks[3]), looks[4]));
-        push(mix(mix(mix(looks[2], looks[3]), looks[4]), looks[5]));
-        push(mix(mix(mix(mix(looks[1], looks[2]), looks[3]), looks[4]), looks[5]));
-        push(mix(mix(looks[4], looks[5]), looks[6]));
-        push(mix(mix(looks[0], looks[1]), looks[2]));
-        for affix in token.affixes {
-            push(affix);
-        }
+        list.push(here.word);
+        list.push(before.word);
+        list.push(behind.word);
+        list.push(second.word);
+        list.push(fourth.word);
+        list.push(mix(before.word, here.word));
+        list.push(mix(here.word, behind.word));
+        let left = mix(before.look, here.look);
+        let three = mix(left, behind.look);
+        list.push(left);
+        list.push(mix(here.look, behind.look));
+        list.push(three);
+        list.push(mix(three, second.look));
+        list.push(mix(three, fourth.look));
+        list.push(mix(mix(three, second.look), fourth.look));
         // What the lexicon knows.
-        let flags = |offset| self.token(idx, offset).map_or(1 << 60, |token| token.flags);
-        push(mix(flags(0), u64::from(token.is_capitalized())));
-        push(mix(flags(-1), looks[3]));
-        push(mix(flags(1), looks[3]));
-        push(mix(flags(-2), looks[2]));
-        push(mix(flags(2), looks[4]));
-        self.phrase_features(idx, looks[3], &mut push);
-        self.place_features(idx, looks[3], &mut push);
+        list.push(mix(here.flags, u64::from(token.is_capitalized())));
+        list.push(mix(before.flags, here.look));
+        list.push(mix(behind.flags, here.look));
+        self.look_in_phrase(idx, here.look, &mut list);
+        self.place_features(idx, here.look, &mut list);
         if !self.hints.is_empty() {
-            self.hint_features(idx, looks[3], &mut push);
+            self.hint_features(idx, here.look, &mut list);
+        }
+        if token.is_word() {
+            list.number = 64;
+            for affix in token.affixes {
+                list.push(affix);
+            }
         }
         let mut bits = token.flags & TELLING;
         while bits != 0 {
-            out.push(mix(0xABCD, u64::from(bits.trailing_zeros())));
+            list.out.push(mix(0xABCD, u64::from(bits.trailing_zeros())));
             bits &= bits - 1;
         }
     }
 
-    fn phrase_features(&self, idx: usize, look: u64, push: &mut dyn FnMut(u64)) {
+    /// Writes the features that all tokens of a phrase have into `out`.
+    pub(crate) fn phrase_features(&self, at: usize, out: &mut Vec<u64>) {
+        out.clear();
         let none = Phrase::default();
-        let at = self.phrase_of.get(idx).map_or(0, |at| *at as usize);
-        let phrase = self.phrases.get(at).unwrap_or(&none);
-        let before = at.checked_sub(1).and_then(|at| self.phrases.get(at)).unwrap_or(&none);
-        let behind = self.phrases.get(at + 1).unwrap_or(&none);
-        let next = self.phrases.get(at + 2).unwrap_or(&none);
-        let marks = mix(phrase.before, phrase.behind);
-        let first = u64::from(idx == phrase.start);
-        let last = u64::from(idx + 1 >= phrase.end);
-        push(mix(marks, look));
-        push(mix(phrase.made_of, marks));
-        push(mix(phrase.made_of, look));
-        push(mix(before.made_of, phrase.made_of));
-        push(mix(phrase.made_of, behind.made_of));
-        push(mix(mix(before.made_of, phrase.made_of), behind.made_of));
-        push(mix(mix(phrase.made_of, behind.made_of), next.made_of));
-        push(mix(phrase.flags, look));
-        push(mix(phrase.flags, marks));
-        push(mix(before.flags, first));
-        push(mix(behind.flags, last));
-        push(mix(phrase.first_word, 3));
-        push(mix(phrase.last_word, 4));
-        push(mix(behind.first_word, 5));
-        push(mix(before.last_word, 6));
-        push(mix(mix(at.min(9) as u64, marks), self.manner));
-        push(mix(mix(at.min(9) as u64, phrase.made_of), 7));
-        push(mix(mix(first, last), look));
-        let left = self.phrases.len() - at.min(self.phrases.len());
-        push(mix(mix(left.min(6) as u64, phrase.made_of), 8));
-        push(mix(mix(left.min(6) as u64, marks), 9));
+        let get = |at: usize| self.phrases.get(at).unwrap_or(&none);
+        let (phrase, behind, next) = (get(at), get(at + 1), get(at + 2));
+        let before = at.checked_sub(1).map_or(&none, get);
+        let marks = phrase.marks();
+        let ahead = mix(phrase.made_of, behind.made_of);
+        let place = at.min(9) as u64;
+        let left = (self.phrases.len() - at.min(self.phrases.len())).min(6) as u64;
+        let mut list = List { number: 128, out };
+        list.push(mix(phrase.made_of, marks));
+        list.push(mix(before.made_of, phrase.made_of));
+        list.push(ahead);
+        list.push(mix(before.made_of, ahead));
+        list.push(mix(ahead, next.made_of));
+        list.push(mix(phrase.flags, marks));
+        list.push(before.flags);
+        list.push(behind.flags);
+        list.push(phrase.first_word);
+        list.push(phrase.last_word);
+        list.push(behind.first_word);
+        list.push(before.last_word);
+        list.push(mix(mix(place, marks), self.manner));
+        list.push(mix(place, phrase.made_of));
+        list.push(mix(left, phrase.made_of));
+        list.push(mix(left, marks));
     }
 
-    fn place_features(&self, idx: usize, look: u64, push: &mut dyn FnMut(u64)) {
+    /// Features of the token within its phrase.
+    fn look_in_phrase(&self, idx: usize, look: u64, list: &mut List<'_>) {
+        let Some(phrase) = self.phrases.get(self.phrase_of(idx)) else { return };
+        let first = u64::from(idx == phrase.start);
+        let last = u64::from(idx + 1 >= phrase.end);
+        list.push(mix(phrase.marks(), look));
+        list.push(mix(phrase.made_of, look));
+        list.push(mix(phrase.flags, look));
+        list.push(mix(first << 1 | last, look));
+    }
+
+    fn place_features(&self, idx: usize, look: u64, list: &mut List<'_>) {
         let n = self.tokens.len();
         let place = (idx * 12 / n.max(1)) as u64;
-        push(mix(place, look));
-        push(mix(place, self.manner));
-        push(mix(idx.min(7) as u64, look));
-        push(mix((n - idx).min(7) as u64, look));
         let side = |at: Option<usize>| match at {
             None => 0,
             Some(at) if idx < at => 1 + u64::from(at - idx < 4),
@@ -243,40 +282,34 @@ impl<'a> View<'a> {
             Some(at) => 4 + u64::from(idx - at < 4),
         };
         let nesting = u64::from(self.nesting.get(idx).copied().unwrap_or(0));
-        let quoted_before = self.first_quoted.is_some_and(|at| at < idx);
+        let quoted_before = u64::from(self.first_quoted.is_some_and(|at| at < idx));
         let (year, last_year, marked) =
             (side(self.first_year), side(self.last_year), side(self.first_in));
-        push(mix(mix(year, last_year), look));
-        push(mix(mix(marked, nesting), look));
-        push(mix(mix(mix(year, marked), nesting), u64::from(quoted_before)));
-        push(mix(mix(mix(year, marked), look), self.manner));
-        push(mix(mix(nesting, u64::from(quoted_before)), look));
-        let ahead = |list: &[u8]| {
-            u64::from(list.get(idx).copied().map_or(9, |distance| match distance {
-                0..=3 => distance,
-                4..=7 => 4,
-                8..=14 => 5,
-                15..=19 => 6,
-                _ => 7,
-            }))
-        };
-        push(mix(mix(ahead(&self.editor_ahead), look), 1));
-        push(mix(mix(ahead(&self.editor_ahead), marked), 2));
-        push(mix(mix(ahead(&self.pages_ahead), look), 3));
+        list.push(mix(place, look));
+        list.push(mix(place, self.manner));
+        list.push(mix(idx.min(7) as u64, look));
+        list.push(mix((n - idx).min(7) as u64, look));
+        list.push(mix(year << 3 | last_year, look));
+        list.push(mix(marked << 3 | nesting << 1 | quoted_before, look));
+        list.push(year << 6 | marked << 3 | nesting << 1 | quoted_before);
+        list.push(mix(mix(year << 3 | marked, look), self.manner));
+        let distance = |list: &[u8]| list.get(idx).copied().unwrap_or(9);
+        let (editor, pages) = (distance(&self.editor_ahead), distance(&self.pages_ahead));
+        list.push(mix(u64::from(editor), look));
+        list.push(mix(u64::from(pages), look));
     }
 
-    fn hint_features(&self, idx: usize, look: u64, push: &mut dyn FnMut(u64)) {
-        let hint = |offset: isize| {
-            let at = idx.checked_add_signed(offset);
+    fn hint_features(&self, idx: usize, look: u64, list: &mut List<'_>) {
+        let hint = |at: Option<usize>| {
             at.and_then(|at| self.hints.get(at)).map_or(99, |(label, _)| *label as u64)
         };
+        let (before, here, behind) =
+            (hint(idx.checked_sub(1)), hint(Some(idx)), hint(Some(idx + 1)));
         let sure = self.hints.get(idx).map_or(0, |(_, sure)| u64::from(*sure));
-        push(mix(hint(0), sure));
-        push(mix(hint(0), look));
-        push(mix(mix(hint(-1), hint(0)), hint(1)));
-        push(mix(mix(hint(-1), hint(0)), 7));
-        push(mix(mix(hint(0), hint(1)), 8));
-        push(mix(mix(hint(0), self.manner), 9));
+        list.push(here << 8 | sure);
+        list.push(mix(here, look));
+        list.push(before << 16 | here << 8 | behind);
+        list.push(mix(here, self.manner));
     }
 
     /// The class of a token, which chooses the table of transitions into it.

@@ -13,12 +13,12 @@ mod tokens;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use refsmith_crf::{Example, Model, ModelError, Shape};
+use refsmith_crf::{Example, Model, ModelError, Shape, Sums};
 use refsmith_model::{OffsetMap, Span};
 
 use crate::label::{Label, Labeller, Segment};
 use crate::normalize;
-pub use calibration::Calibration;
+pub use calibration::{Calibration, Outcomes};
 use features::View;
 use tokens::{Kind, tokenize};
 
@@ -61,12 +61,26 @@ impl Labeller for Trained<'_> {
         // The rules need to see no more than what is labelled, so time stays linear.
         let read = tokens.last().map_or(0, |token| token.span.end());
         let hints = crate::RULES.label(reference.get(..read).unwrap_or(reference));
+        if reads_as_case(reference, &hints) {
+            return hints;
+        }
         let view = View::new(&tokens, &hints);
         let mut lattice = self.model.lattice();
+        lattice.reserve(tokens.len());
         let mut features = Vec::with_capacity(96);
+        let phrases: Vec<Sums> = (0..view.phrase_count())
+            .map(|at| {
+                let mut sums = Sums::default();
+                view.phrase_features(at, &mut features);
+                self.model.add(&features, &mut sums);
+                sums
+            })
+            .collect();
         for (idx, token) in tokens.iter().enumerate() {
-            view.features(idx, &mut features);
-            let mut scores = self.model.score(&features);
+            let mut sums = phrases.get(view.phrase_of(idx)).copied().unwrap_or_default();
+            view.token_features(idx, &mut features);
+            self.model.add(&features, &mut sums);
+            let mut scores = self.model.scores(&sums);
             if let Kind::Identifier(label) = token.kind {
                 for (other, score) in scores.iter_mut().enumerate() {
                     if other != label as usize {
@@ -83,15 +97,31 @@ impl Labeller for Trained<'_> {
         segments
     }
 
-    fn record_confidence(&self, joint: f32) -> f32 {
-        self.calibration.record(joint)
+    fn record_confidence(&self, joint: f32, foreign: bool) -> f32 {
+        self.calibration.record(joint, foreign)
     }
+}
+
+/// "Stone v. Board of Rain, 123 U.S. 456": the form of a case at law leaves no doubt, and the
+/// training data has none. `hints` are what the rules make of the reference.
+fn reads_as_case(reference: &str, hints: &[Segment]) -> bool {
+    let mut parts = hints.iter().filter(|hint| hint.label != Label::Other);
+    let Some(title) = parts.next().filter(|first| first.label == Label::Title) else {
+        return false;
+    };
+    let versus = [" v. ", " vs. ", " c. "];
+    let behind = [Label::Volume, Label::ContainerTitle, Label::Pages];
+    versus.iter().any(|mark| title.span.of(reference).contains(mark))
+        && parts.take(3).map(|hint| hint.label).eq(behind)
 }
 
 /// The model that is built in.
 static MODEL: LazyLock<Trained<'static>> = LazyLock::new(|| {
-    let bytes = include_bytes!("../../../../models/references.crf");
-    Trained::read(Cow::Borrowed(bytes))
+    /// Starts where a line of the cache does: the file counts on that to be fast.
+    #[repr(align(64))]
+    struct Aligned<T: ?Sized>(T);
+    static BYTES: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../../models/references.crf"));
+    Trained::read(Cow::Borrowed(&BYTES.0))
         .expect("the model that is built in is whole: a test reads it")
 });
 
@@ -108,8 +138,8 @@ impl Labeller for BuiltIn {
         MODEL.label(reference)
     }
 
-    fn record_confidence(&self, joint: f32) -> f32 {
-        MODEL.record_confidence(joint)
+    fn record_confidence(&self, joint: f32, foreign: bool) -> f32 {
+        MODEL.record_confidence(joint, foreign)
     }
 }
 
@@ -137,8 +167,11 @@ pub fn observe(raw: &str, with_hints: bool) -> Observation {
     let mut example = Example { weight: 1.0, ..Example::default() };
     let mut features = Vec::new();
     for idx in 0..tokens.len() {
-        view.features(idx, &mut features);
-        example.features.push(features.clone());
+        view.token_features(idx, &mut features);
+        let mut all = features.clone();
+        view.phrase_features(view.phrase_of(idx), &mut features);
+        all.append(&mut features);
+        example.features.push(all);
         example.classes.push(view.class(idx));
     }
     let decided = tokens.iter().map(|token| match token.kind {

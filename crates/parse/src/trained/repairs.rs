@@ -25,6 +25,8 @@ pub(super) fn repair(tokens: &[Token], path: &mut [u8], hints: &[Segment]) {
             _ => {}
         }
     }
+    institution_before_year(tokens, path);
+    container_of_nothing(path);
     numbers_have_digits(tokens, path);
     pages_need_a_container(tokens, path, hints);
 }
@@ -80,10 +82,16 @@ fn number_slash_year(tokens: &[Token], path: &mut [u8], year: usize) {
     // "1/2/1999" is a day, "(3/1999)" stands where a volume does, too.
     let apart = first == 0 || tokens[first].spaced || tokens[first - 1].is('(');
     let glued = !tokens[slash].spaced && !tokens[year].spaced;
-    let placed = matches!(
-        label(path, last),
-        Some(Label::ContainerTitle | Label::Volume | Label::Issue | Label::Pages)
-    );
+    let behind_container = (1..=2).any(|back| {
+        let at = first.checked_sub(back);
+        let marks = back == 1 || matches!(tokens[first - 1].kind, Kind::Mark(',' | ':'));
+        marks && at.and_then(|at| label(path, at)) == Some(Label::ContainerTitle)
+    });
+    let placed = match label(path, last) {
+        Some(Label::ContainerTitle | Label::Volume | Label::Issue | Label::Pages) => true,
+        Some(Label::Date) => behind_container,
+        _ => false,
+    };
     if apart && glued && placed && !matches!(label(path, year), Some(Label::Volume)) {
         for at in first..=last {
             set(path, at, Label::Volume);
@@ -142,7 +150,7 @@ fn class_of_preprint(tokens: &[Token], path: &mut [u8], open: usize) {
         .is_some_and(|token| matches!(token.kind, Kind::Identifier(Label::Idno)));
     let inside = tokens.iter().skip(open + 1).take(6);
     let length = inside.take_while(|token| !token.is(']')).count();
-    if identifier && length < 6 && label(path, open + 1) == Some(Label::Note) {
+    if identifier && length < 6 && label(path, open + 1) != Some(Label::Title) {
         for at in open..=open + 1 + length {
             set(path, at, Label::Other);
         }
@@ -187,6 +195,31 @@ fn acronym_of_author(tokens: &[Token], path: &mut [u8], open: usize) {
             && label(path, mark) == Some(Label::Title)
         {
             set(path, mark, Label::Other);
+        }
+    }
+}
+
+/// "EFSA (2015). Guidance on rain.": a short title before the year and another one behind it, and
+/// nobody who wrote them: the first is who did.
+fn institution_before_year(tokens: &[Token], path: &mut [u8]) {
+    const LONGEST: usize = 8;
+    let length = path.iter().take_while(|column| **column == Label::Title as u8).count();
+    let bracket = tokens.get(length).is_some_and(|token| token.is('('));
+    let dated = bracket && label(path, length + 1) == Some(Label::Date);
+    let written = path.contains(&(Label::Author as u8)) || path.contains(&(Label::Editor as u8));
+    let again = path.iter().skip(length + 1).any(|column| *column == Label::Title as u8);
+    if (1..=LONGEST).contains(&length) && dated && again && !written {
+        path[..length].fill(Label::Author as u8);
+    }
+}
+
+/// A container without a title, volume, issue or pages contains nothing: it is the work itself.
+fn container_of_nothing(path: &mut [u8]) {
+    let parts = [Label::Title, Label::Volume, Label::Issue, Label::Pages];
+    let published = path.contains(&(Label::Publisher as u8));
+    if published && !parts.iter().any(|part| path.contains(&(*part as u8))) {
+        for column in path.iter_mut().filter(|column| **column == Label::ContainerTitle as u8) {
+            *column = Label::Title as u8;
         }
     }
 }

@@ -91,3 +91,16 @@ fn what_is_too_long_for_a_reference_is_kept_unread() {
     assert_eq!(last.label, Label::Note);
     assert_eq!(last.span.end(), long.trim_end().len());
 }
+
+#[test]
+fn institutions_before_the_year_are_no_titles() {
+    for (text, author, title) in [
+        ("ISO (2015). Quality of rain: Requirements. Geneva: ISO.", "ISO", "Quality of rain"),
+        ("EFSA (2015). Guidance on rain at sea. Parma: EFSA.", "EFSA", "Guidance on rain at sea"),
+    ] {
+        let record = parse_str(text).record;
+        let authors = record.names.get(&NameVariable::Author).map(|list| list.names.as_slice());
+        assert_eq!(authors, Some([Name::Institution(author.to_owned())].as_slice()), "{text}");
+        assert!(record.text(TextVariable::Title).is_some_and(|t| t.starts_with(title)), "{text}");
+    }
+}

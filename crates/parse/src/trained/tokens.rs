@@ -38,8 +38,8 @@ pub(crate) struct Token {
     pub(crate) flags: u64,
     /// Hash of the word in lower case, of the mark, or of the kind of number.
     pub(crate) word: u64,
-    /// Hashes of the first two to four and the last one to four letters; 0 for others than words.
-    pub(crate) affixes: [u64; 7],
+    /// Hashes of the first three and four and the last two and three letters; 0 for others than words.
+    pub(crate) affixes: [u64; 4],
     /// Case and length.
     pub(crate) shape: Shape,
     /// Whether the letters are those of a Roman numeral.
@@ -115,7 +115,7 @@ pub(crate) fn tokenize(raw: &str, most: usize) -> Vec<Token> {
         let (kind, len) = scan(rest, c);
         let span = Span::new(at, at + len);
         let token = Token::new(raw, span, kind, spaced, &mut lower);
-        let parts = if token.is_capitalized() { lexicon::longest_name(&lower) } else { 0 };
+        let parts = if token.is_capitalized() { lexicon::longest_name(token.word) } else { 0 };
         if parts > 0 {
             names.push((tokens.len(), parts));
         }
@@ -178,7 +178,7 @@ impl Token {
             spaced,
             flags: 0,
             word: 0,
-            affixes: [0; 7],
+            affixes: [0; 4],
             shape: Shape::Mark,
             roman: false,
         };
@@ -198,9 +198,9 @@ impl Token {
             }
             Kind::Word => {
                 lower.clear();
-                lower.extend(text.chars().flat_map(char::to_lowercase));
-                token.flags = lexicon::flags(lower);
+                lexicon::push_lower(text, lower);
                 token.word = hash_bytes(lower.as_bytes());
+                token.flags = lexicon::flags_by_hash(token.word);
                 token.shape = word_shape(text);
                 token.affixes = affixes(lower);
                 token.roman = lower.bytes().all(|byte| b"ivxlcdm".contains(&byte));
@@ -298,21 +298,13 @@ fn word_shape(text: &str) -> Shape {
     }
 }
 
-fn affixes(lower: &str) -> [u64; 7] {
-    let mut out = [0; 7];
+fn affixes(lower: &str) -> [u64; 4] {
     let mut ends = lower.char_indices().map(|(at, c)| at + c.len_utf8());
-    let heads = [ends.nth(1), ends.next(), ends.next()];
-    for (to, end) in out.iter_mut().zip(heads) {
-        let head = end.and_then(|end| lower.get(..end));
-        *to = head.map_or(0, |head| mix(5, hash_bytes(head.as_bytes())));
-    }
+    let heads = [ends.nth(2), ends.next()].map(|end| end.and_then(|end| lower.get(..end)));
     let mut starts = lower.char_indices().rev().map(|(at, _)| at);
-    let tails = [starts.next(), starts.next(), starts.next(), starts.next()];
-    for (to, start) in out.iter_mut().skip(3).zip(tails) {
-        let tail = start.and_then(|start| lower.get(start..));
-        *to = tail.map_or(0, |tail| mix(6, hash_bytes(tail.as_bytes())));
-    }
-    out
+    let tails = [starts.nth(1), starts.next()].map(|at| at.and_then(|at| lower.get(at..)));
+    let hash = |part: Option<&str>| part.map_or(0, |part| hash_bytes(part.as_bytes()));
+    [hash(heads[0]), hash(heads[1]), hash(tails[0]), hash(tails[1])]
 }
 
 #[cfg(test)]

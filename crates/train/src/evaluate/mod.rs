@@ -10,7 +10,7 @@ use refsmith_model::{
     DateVariable, NameVariable, NumberVariable, ParsedReference, ReferenceString, SourceText, Span,
     TextVariable, Variable,
 };
-use refsmith_parse::{ParseOptions, Trained};
+use refsmith_parse::{Calibration, Outcomes, ParseOptions, Trained};
 use serde_json::json;
 
 use crate::dataset::Example;
@@ -101,13 +101,6 @@ pub(crate) fn run(args: &Args) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What a labeller believed and whether it was right, of single fields and of whole records.
-#[derive(Debug, Default)]
-pub(crate) struct Outcomes {
-    pub(crate) fields: Vec<(f32, bool)>,
-    pub(crate) records: Vec<(f32, bool)>,
-}
-
 /// Parses labelled references and compares what is believed with the truth.
 pub(crate) fn outcomes(examples: &[Example], labeller: &Trained<'_>) -> Outcomes {
     let headline: Vec<String> = HEADLINE.iter().map(|field| (*field).to_owned()).collect();
@@ -124,7 +117,9 @@ pub(crate) fn outcomes(examples: &[Example], labeller: &Trained<'_>) -> Outcomes
                 out.fields.push((provenance.confidence, right));
             }
         }
-        out.records.push((parsed.confidence, wrong.is_empty()));
+        let foreign = Calibration::is_foreign(&parsed.record);
+        let records = if foreign { &mut out.foreign } else { &mut out.records };
+        records.push((parsed.confidence, wrong.is_empty()));
     }
     out
 }
