@@ -189,8 +189,8 @@ impl<'a> Model<'a> {
             for (place, _) in found {
                 let row = rows.get(*place as usize..).and_then(|row| row.first_chunk::<LANES>());
                 let Some(row) = row else { continue };
-                for lane in 0..LANES {
-                    sums.0[lane] = sums.0[lane].saturating_add(i16::from(row[lane] as i8));
+                for (sum, weight) in sums.0.iter_mut().zip(row) {
+                    *sum = sum.saturating_add(i16::from(*weight as i8));
                 }
             }
         }
@@ -319,7 +319,7 @@ fn word_at(bytes: &[u8], at: usize) -> Option<u32> {
 /// The bucket of a feature: its upper half, scaled to the number of buckets.
 #[inline]
 fn home(feature: u64, buckets: usize) -> usize {
-    ((feature >> 32) * buckets as u64 >> 32) as usize
+    (((feature >> 32) * buckets as u64) >> 32) as usize
 }
 
 #[inline]

@@ -116,7 +116,7 @@ fn missing(record: &Record, facts: &Facts<'_>, out: &mut Vec<Diagnostic>) {
         let message = format!("no field for `{}`", words.trim());
         out.push(Diagnostic::new(&codes::UNPARSED_TEXT, message).at(*leftover));
     }
-    if facts.confidence < 0.6 {
+    if facts.confidence < 0.5 {
         let message = format!("read with a confidence of {:.2} only", facts.confidence);
         out.push(Diagnostic::new(&codes::LOW_CONFIDENCE, message).at(facts.whole));
     }
