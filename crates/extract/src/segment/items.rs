@@ -454,6 +454,7 @@ impl Shape {
         let next = lines.get(idx..).unwrap_or(&[]).iter().take(40).find_map(|line| line.marker);
         let words = line.span.of(text);
         let named = start(words) == Start::Name;
+        let above = ending(line_before(lines, idx, before).span.of(text));
         let inside = match (before.marker, next) {
             (Some((_, one)), Some((_, two))) => {
                 let counts = match (one.number(), two.number()) {
@@ -464,12 +465,14 @@ impl Shape {
             }
             // Below the last mark stands its rest, or something that is no reference at all.
             (Some(_), None) => {
-                lines.len() > 2 && !named && score(words) < WEAK && holds_digit(words)
+                lines.len() > 2
+                    && !named
+                    && holds_digit(words)
+                    && (score(words) < WEAK || above != Ending::Full)
             }
             _ => false,
         };
-        let opens = ending(line_before(lines, idx, before).span.of(text)) == Ending::Open;
-        !inside && !forced && !opens
+        !inside && !forced && above != Ending::Open
     }
 }
 
