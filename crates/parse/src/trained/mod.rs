@@ -115,13 +115,22 @@ fn reads_as_case(reference: &str, hints: &[Segment]) -> bool {
         && parts.take(3).map(|hint| hint.label).eq(behind)
 }
 
+include!(concat!(env!("OUT_DIR"), "/references.rs"));
+
+/// The model that is built in, deflated.
+static DEFLATED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/references.crf.deflated"));
+
 /// The model that is built in.
 static MODEL: LazyLock<Trained<'static>> = LazyLock::new(|| {
-    /// Starts where a line of the cache does: the file counts on that to be fast.
-    #[repr(align(64))]
-    struct Aligned<T: ?Sized>(T);
-    static BYTES: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../../models/references.crf"));
-    Trained::read(Cow::Borrowed(&BYTES.0))
+    /// The file counts on starting where a line of the cache does to be fast.
+    const LINE: usize = 64;
+    let room = Box::leak(vec![0u8; LENGTH + LINE].into_boxed_slice());
+    let start = room.as_ptr().align_offset(LINE).min(LINE);
+    let place = room.get_mut(start..start + LENGTH).unwrap_or_default();
+    let pieces = std::iter::once(DEFLATED);
+    miniz_oxide::inflate::decompress_slice_iter_to_slice(place, pieces, false, true)
+        .expect("the build script deflated it");
+    Trained::read(Cow::Borrowed(place))
         .expect("the model that is built in is whole: a test reads it")
 });
 
