@@ -171,6 +171,7 @@ impl Progress {
     }
 
     /// Counts bytes, and shows them in megabytes.
+    #[cfg(feature = "index")]
     pub(super) fn in_megabytes(self) -> Self {
         Self { megabytes: true, ..self }
     }

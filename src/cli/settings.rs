@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use etcetera::BaseStrategy;
 
 use super::Failure;
-use super::args::{ColorChoice, Global, Register};
+use super::args::{ColorChoice, Global};
 use super::tidy_args::Actions;
 
 /// Name of the configuration file of a project.
@@ -133,7 +133,8 @@ impl Settings {
     }
 
     /// Returns the directory of the answer cache, or `None` when there is to be none.
-    pub(super) fn cache_dir(&self, flags: &Register) -> Option<PathBuf> {
+    #[cfg(feature = "net")]
+    pub(super) fn cache_dir(&self, flags: &super::args::Register) -> Option<PathBuf> {
         if flags.no_cache {
             return None;
         }
