@@ -9,12 +9,11 @@
 //! takes is kept in [`Record::extra`](refsmith_model::Record::extra). Writing goes through the rows
 //! in their order (`mapping/write.rs`). How a value stands in a field is in `mapping/values.rs`.
 
-use refsmith_model::{
-    DateVariable, ItemType, NameVariable, NumberVariable, TextVariable, Variable,
-};
+use refsmith_model::{ItemType, Variable};
 
 mod index;
 pub(crate) mod read;
+pub(crate) mod table;
 pub(crate) mod values;
 pub(crate) mod write;
 
@@ -27,8 +26,9 @@ pub struct Mapping {
     pub format: &'static str,
     /// The field that holds the type, under which an unknown type is kept.
     pub type_field: &'static str,
-    /// The types. The first row that writes an item type is how it is written.
-    pub types: &'static [TypeRow],
+    /// The types, in one table or several. The first row that writes an item type is how it is
+    /// written.
+    pub types: &'static [&'static [TypeRow]],
     /// The type of what no row writes.
     pub other_type: &'static str,
     /// The fields, in the order in which they are written.
@@ -163,6 +163,11 @@ pub enum DateForm {
 }
 
 impl Mapping {
+    /// Returns the types, in their order.
+    pub fn type_rows(&self) -> impl Iterator<Item = &'static TypeRow> + use<> {
+        self.types.iter().copied().flatten()
+    }
+
     /// Returns the rows that a field of this name is read by, in their order.
     pub fn rows_of(&self, field: &str) -> impl Iterator<Item = &'static FieldRow> {
         self.index.get(self.fields).rows(field).iter().copied()
@@ -178,7 +183,7 @@ impl Mapping {
     /// of this name in any letter case.
     pub fn item_type(&self, name: &str) -> Option<ItemType> {
         let name = name.trim();
-        let rows = || self.types.iter().filter(|row| row.way.reads());
+        let rows = || self.type_rows().filter(|row| row.way.reads());
         let found = rows()
             .find(|row| row.name == name)
             .or_else(|| rows().find(|row| row.name.eq_ignore_ascii_case(name)))?;
@@ -187,8 +192,7 @@ impl Mapping {
 
     /// Returns the type of the format by which an item type is written.
     pub fn type_name(&self, item_type: ItemType) -> &'static str {
-        self.types
-            .iter()
+        self.type_rows()
             .filter(|row| row.way.writes())
             .find(|row| row.item_type == item_type)
             .map_or(self.other_type, |row| row.name)
@@ -222,83 +226,5 @@ impl On {
             On::Only(types) => types.contains(&item_type),
             On::Except(types) => !types.contains(&item_type),
         }
-    }
-}
-
-/// Creates a row for a type that is read and written.
-pub(crate) const fn kind(name: &'static str, item_type: ItemType) -> TypeRow {
-    TypeRow { name, item_type, way: Way::Both }
-}
-
-impl TypeRow {
-    /// Makes it a row for reading only.
-    pub(crate) const fn read(self) -> Self {
-        Self { way: Way::Read, ..self }
-    }
-
-    /// Makes it a row for writing only: the nearest type of the format.
-    pub(crate) const fn write(self) -> Self {
-        Self { way: Way::Write, ..self }
-    }
-}
-
-const fn row(field: &'static str, to: To) -> FieldRow {
-    FieldRow { field, on: On::All, to, form: Form::Usual, way: Way::Both, weak: false }
-}
-
-/// Creates a row for the key.
-pub(crate) const fn id(field: &'static str) -> FieldRow {
-    row(field, To::Id)
-}
-
-/// Creates a row for a text variable.
-pub(crate) const fn text(field: &'static str, variable: TextVariable) -> FieldRow {
-    row(field, To::Variable(Variable::Text(variable)))
-}
-
-/// Creates a row for a number variable.
-pub(crate) const fn number(field: &'static str, variable: NumberVariable) -> FieldRow {
-    row(field, To::Variable(Variable::Number(variable)))
-}
-
-/// Creates a row for a name variable: one field for each name.
-pub(crate) const fn names(field: &'static str, variable: NameVariable) -> FieldRow {
-    row(field, To::Variable(Variable::Name(variable)))
-}
-
-/// Creates a row for a date variable.
-pub(crate) const fn date(field: &'static str, variable: DateVariable) -> FieldRow {
-    row(field, To::Variable(Variable::Date(variable)))
-}
-
-impl FieldRow {
-    /// Makes the row hold for these types only.
-    pub(crate) const fn on(self, types: &'static [ItemType]) -> Self {
-        Self { on: On::Only(types), ..self }
-    }
-
-    /// Makes the row hold for all types but these.
-    pub(crate) const fn except(self, types: &'static [ItemType]) -> Self {
-        Self { on: On::Except(types), ..self }
-    }
-
-    /// Sets how the value stands in the field.
-    pub(crate) const fn form(self, form: Form) -> Self {
-        Self { form, ..self }
-    }
-
-    /// Makes it a row for reading only.
-    pub(crate) const fn read(self) -> Self {
-        Self { way: Way::Read, ..self }
-    }
-
-    /// Makes it a row for writing only.
-    pub(crate) const fn write(self) -> Self {
-        Self { way: Way::Write, ..self }
-    }
-
-    /// Makes the field give way to others.
-    pub(crate) const fn weak(self) -> Self {
-        Self { weak: true, ..self }
     }
 }

@@ -1,27 +1,9 @@
 //! What the types and keys of CITATION.cff mean: a table.
 
-use refsmith_model::DateVariable as D;
-use refsmith_model::ItemType::{self, *};
-use refsmith_model::NameVariable as A;
-use refsmith_model::NumberVariable as N;
-use refsmith_model::TextVariable as T;
+use crate::mapping::table::*;
 
-use crate::mapping::{
-    DateForm, FieldRow, Form, Index, Mapping, NameForm, TypeRow, date, id, kind, names, number,
-    text,
-};
-
-pub(crate) static MAPPING: Mapping = Mapping {
-    format: "cff",
-    type_field: "type",
-    types: TYPES,
-    other_type: "generic",
-    fields: FIELDS,
-    names: NameForm::Comma,
-    dates: DateForm::Edtf,
-    carrier: None,
-    index: Index::new(),
-};
+pub(crate) static MAPPING: Mapping =
+    Mapping::of("cff").types("type", &[TYPES], "generic").fields(FIELDS);
 
 #[rustfmt::skip]
 static TYPES: &[TypeRow] = &[

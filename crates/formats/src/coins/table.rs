@@ -1,26 +1,9 @@
 //! What the keys of COinS mean: a table.
 
-use refsmith_model::DateVariable as D;
-use refsmith_model::ItemType::*;
-use refsmith_model::NameVariable as A;
-use refsmith_model::NumberVariable as N;
-use refsmith_model::TextVariable as T;
+use crate::mapping::table::*;
 
-use crate::mapping::{
-    DateForm, FieldRow, Form, Index, Mapping, NameForm, TypeRow, date, kind, names, number, text,
-};
-
-pub(crate) static MAPPING: Mapping = Mapping {
-    format: "coins",
-    type_field: "rft.genre",
-    types: TYPES,
-    other_type: "dc/document",
-    fields: FIELDS,
-    names: NameForm::Comma,
-    dates: DateForm::Edtf,
-    carrier: None,
-    index: Index::new(),
-};
+pub(crate) static MAPPING: Mapping =
+    Mapping::of("coins").types("rft.genre", &[TYPES], "dc/document").fields(FIELDS);
 
 // The matrix, and the genre or (in Dublin Core) the type.
 #[rustfmt::skip]

@@ -1,28 +1,10 @@
 //! The columns of tables and what they mean: every CSL variable by its name, and the names that
 //! databases give them. A data table.
 
-use refsmith_model::DateVariable as D;
-use refsmith_model::ItemType::*;
-use refsmith_model::NameVariable as A;
-use refsmith_model::NumberVariable as N;
-use refsmith_model::TextVariable as T;
-
-use crate::mapping::{
-    DateForm, FieldRow, Index, Mapping, NameForm, TypeRow, date, id, kind, names, number, text,
-};
+use crate::mapping::table::*;
 
 const fn mapping(format: &'static str) -> Mapping {
-    Mapping {
-        format,
-        type_field: "type",
-        types: TYPES,
-        other_type: "document",
-        fields: FIELDS,
-        names: NameForm::Comma,
-        dates: DateForm::Edtf,
-        carrier: None,
-        index: Index::new(),
-    }
+    Mapping::of(format).types("type", const { &[CSL_TYPES, TYPES] }, "document").fields(FIELDS)
 }
 
 pub(crate) static CSV_MAPPING: Mapping = mapping("csv");
@@ -31,51 +13,6 @@ pub(super) static XLSX_MAPPING: Mapping = mapping("xlsx");
 
 #[rustfmt::skip]
 static TYPES: &[TypeRow] = &[
-    kind("article", Article),
-    kind("article-journal", ArticleJournal),
-    kind("article-magazine", ArticleMagazine),
-    kind("article-newspaper", ArticleNewspaper),
-    kind("bill", Bill),
-    kind("book", Book),
-    kind("broadcast", Broadcast),
-    kind("chapter", Chapter),
-    kind("classic", Classic),
-    kind("collection", Collection),
-    kind("dataset", Dataset),
-    kind("document", Document),
-    kind("entry", Entry),
-    kind("entry-dictionary", EntryDictionary),
-    kind("entry-encyclopedia", EntryEncyclopedia),
-    kind("event", Event),
-    kind("figure", Figure),
-    kind("graphic", Graphic),
-    kind("hearing", Hearing),
-    kind("interview", Interview),
-    kind("legal_case", LegalCase),
-    kind("legislation", Legislation),
-    kind("manuscript", Manuscript),
-    kind("map", Map),
-    kind("motion_picture", MotionPicture),
-    kind("musical_score", MusicalScore),
-    kind("pamphlet", Pamphlet),
-    kind("paper-conference", PaperConference),
-    kind("patent", Patent),
-    kind("performance", Performance),
-    kind("periodical", Periodical),
-    kind("personal_communication", PersonalCommunication),
-    kind("post", Post),
-    kind("post-weblog", PostWeblog),
-    kind("regulation", Regulation),
-    kind("report", Report),
-    kind("review", Review),
-    kind("review-book", ReviewBook),
-    kind("software", Software),
-    kind("song", Song),
-    kind("speech", Speech),
-    kind("standard", Standard),
-    kind("thesis", Thesis),
-    kind("treaty", Treaty),
-    kind("webpage", Webpage),
     kind("Article", ArticleJournal).read(), kind("Journal Article", ArticleJournal).read(),
     kind("Review", ArticleJournal).read(), kind("Conference Paper", PaperConference).read(),
     kind("Book Chapter", Chapter).read(), kind("journalArticle", ArticleJournal).read(),

@@ -1,26 +1,10 @@
 //! What the types and properties of DataCite's metadata mean: a table.
 
-use refsmith_model::DateVariable as D;
-use refsmith_model::ItemType::*;
-use refsmith_model::NameVariable as A;
-use refsmith_model::NumberVariable as N;
-use refsmith_model::TextVariable as T;
+use crate::mapping::table::*;
 
-use crate::mapping::{
-    DateForm, FieldRow, Form, Index, Mapping, NameForm, TypeRow, date, kind, names, number, text,
-};
-
-pub(crate) static MAPPING: Mapping = Mapping {
-    format: "datacite-json",
-    type_field: "types/resourceTypeGeneral",
-    types: TYPES,
-    other_type: "Other",
-    fields: FIELDS,
-    names: NameForm::Comma,
-    dates: DateForm::Edtf,
-    carrier: None,
-    index: Index::new(),
-};
+pub(crate) static MAPPING: Mapping = Mapping::of("datacite-json")
+    .types("types/resourceTypeGeneral", &[TYPES], "Other")
+    .fields(FIELDS);
 
 #[rustfmt::skip]
 static TYPES: &[TypeRow] = &[

@@ -1,6 +1,6 @@
 //! EndNote's XML export.
 
-mod table;
+pub(crate) mod table;
 
 use std::io;
 

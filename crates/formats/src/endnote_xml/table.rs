@@ -2,28 +2,14 @@
 //!
 //! EndNote has one set of fields for all its formats; here are the names they have in XML.
 
-use refsmith_model::DateVariable as D;
-use refsmith_model::ItemType::{self, *};
-use refsmith_model::NameVariable as A;
-use refsmith_model::NumberVariable as N;
-use refsmith_model::TextVariable as T;
+use crate::mapping::table::*;
 
-use crate::mapping::{
-    DateForm, FieldRow, Form, Index, Mapping, NameForm, TypeRow, date, id, kind, names, number,
-    text,
-};
-
-pub(crate) static MAPPING: Mapping = Mapping {
-    format: "endnote-xml",
-    type_field: "ref-type",
-    types: TYPES,
-    other_type: "Generic",
-    fields: FIELDS,
-    names: NameForm::CommaClosed,
-    dates: DateForm::Slashes,
-    carrier: Some("custom6"),
-    index: Index::new(),
-};
+pub(crate) static MAPPING: Mapping = Mapping::of("endnote-xml")
+    .types("ref-type", &[TYPES], "Generic")
+    .fields(FIELDS)
+    .names(NameForm::CommaClosed)
+    .dates(DateForm::Slashes)
+    .carrier("custom6");
 
 /// The numbers of the types. A type without number is written with that of `Generic`.
 #[rustfmt::skip]
@@ -43,8 +29,9 @@ pub(crate) static NUMBERS: [(&str, &str); 44] = [
     ("Dataset", "59"),
 ];
 
+/// The types of EndNote.
 #[rustfmt::skip]
-static TYPES: &[TypeRow] = &[
+pub(crate) static TYPES: &[TypeRow] = &[
     kind("Journal Article", ArticleJournal), kind("Electronic Article", ArticleJournal).read(),
     kind("Magazine Article", ArticleMagazine), kind("Newspaper Article", ArticleNewspaper),
     kind("Preprint", Article), kind("Serial", Periodical), kind("Book", Book),

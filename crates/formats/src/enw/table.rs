@@ -1,58 +1,14 @@
 //! What the types and tags of EndNote's tagged format mean: a table.
 
-use refsmith_model::DateVariable as D;
-use refsmith_model::ItemType::{self, *};
-use refsmith_model::NameVariable as A;
-use refsmith_model::NumberVariable as N;
-use refsmith_model::TextVariable as T;
+use crate::endnote_xml::table::TYPES;
+use crate::mapping::table::*;
 
-use crate::mapping::{
-    DateForm, FieldRow, Form, Index, Mapping, NameForm, TypeRow, date, id, kind, names, number,
-    text,
-};
-
-pub(crate) static MAPPING: Mapping = Mapping {
-    format: "enw",
-    type_field: "%0",
-    types: TYPES,
-    other_type: "Generic",
-    fields: FIELDS,
-    names: NameForm::CommaClosed,
-    dates: DateForm::Slashes,
-    carrier: Some("%4"),
-    index: Index::new(),
-};
-
-#[rustfmt::skip]
-static TYPES: &[TypeRow] = &[
-    kind("Journal Article", ArticleJournal), kind("Electronic Article", ArticleJournal).read(),
-    kind("Magazine Article", ArticleMagazine), kind("Newspaper Article", ArticleNewspaper),
-    kind("Preprint", Article), kind("Serial", Periodical), kind("Book", Book),
-    kind("Edited Book", Book).read(), kind("Electronic Book", Book).read(),
-    kind("Conference Proceedings", Book).read(), kind("Catalog", Book).read(),
-    kind("Classical Work", Classic), kind("Ancient Text", Classic).read(),
-    kind("Book Section", Chapter), kind("Electronic Book Section", Chapter).read(),
-    kind("Conference Paper", PaperConference), kind("Dictionary", EntryDictionary),
-    kind("Encyclopedia", EntryEncyclopedia), kind("Thesis", Thesis), kind("Report", Report),
-    kind("Government Document", Report).read(), kind("Standard", Standard),
-    kind("Pamphlet", Pamphlet), kind("Manuscript", Manuscript),
-    kind("Unpublished Work", Manuscript).read(), kind("Web Page", Webpage), kind("Blog", PostWeblog),
-    kind("Discussion Forum", Post), kind("Social Media", Post).read(),
-    kind("Personal Communication", PersonalCommunication), kind("Bill", Bill),
-    kind("Case", LegalCase), kind("Statute", Legislation),
-    kind("Legal Rule or Regulation", Regulation), kind("Hearing", Hearing), kind("Patent", Patent),
-    kind("Dataset", Dataset), kind("Aggregated Database", Dataset).read(),
-    kind("Online Database", Dataset).read(), kind("Computer Program", Software), kind("Map", Map),
-    kind("Artwork", Graphic), kind("Audiovisual Material", Graphic).read(), kind("Figure", Figure),
-    kind("Chart or Table", Figure).read(), kind("Film or Broadcast", MotionPicture),
-    kind("Online Multimedia", MotionPicture).read(), kind("Television Episode", Broadcast),
-    kind("Podcast", Broadcast).read(), kind("Music", MusicalScore), kind("Interview", Interview),
-    kind("Press Release", Document).read(), kind("Grant", Document).read(),
-    kind("Equation", Document).read(), kind("Generic", Document),
-    kind("Journal Article", Review).write(), kind("Journal Article", ReviewBook).write(),
-    kind("Encyclopedia", Entry).write(), kind("Book", Collection).write(),
-    kind("Conference Paper", Speech).write(),
-];
+pub(crate) static MAPPING: Mapping = Mapping::of("enw")
+    .types("%0", &[TYPES], "Generic")
+    .fields(FIELDS)
+    .names(NameForm::CommaClosed)
+    .dates(DateForm::Slashes)
+    .carrier("%4");
 
 const ISSUES: &[ItemType] =
     &[ArticleJournal, ArticleMagazine, ArticleNewspaper, Article, Review, ReviewBook, Periodical];

@@ -1,27 +1,9 @@
 //! What the types and fields of Hayagriva mean: a table.
 
-use refsmith_model::DateVariable as D;
-use refsmith_model::ItemType::{self, *};
-use refsmith_model::NameVariable as A;
-use refsmith_model::NumberVariable as N;
-use refsmith_model::TextVariable as T;
+use crate::mapping::table::*;
 
-use crate::mapping::{
-    DateForm, FieldRow, Form, Index, Mapping, NameForm, TypeRow, date, id, kind, names, number,
-    text,
-};
-
-pub(crate) static MAPPING: Mapping = Mapping {
-    format: "hayagriva",
-    type_field: "type",
-    types: TYPES,
-    other_type: "misc",
-    fields: FIELDS,
-    names: NameForm::Comma,
-    dates: DateForm::Edtf,
-    carrier: None,
-    index: Index::new(),
-};
+pub(crate) static MAPPING: Mapping =
+    Mapping::of("hayagriva").types("type", &[TYPES], "misc").fields(FIELDS);
 
 #[rustfmt::skip]
 static TYPES: &[TypeRow] = &[

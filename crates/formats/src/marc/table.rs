@@ -1,27 +1,9 @@
 //! What the fields of MARC 21 for bibliographic data mean: a table.
 
-use refsmith_model::DateVariable as D;
-use refsmith_model::ItemType::*;
-use refsmith_model::NameVariable as A;
-use refsmith_model::NumberVariable as N;
-use refsmith_model::TextVariable as T;
-
-use crate::mapping::{
-    DateForm, FieldRow, Form, Index, Mapping, NameForm, TypeRow, date, kind, names, number, text,
-};
+use crate::mapping::table::*;
 
 const fn mapping(format: &'static str) -> Mapping {
-    Mapping {
-        format,
-        type_field: "leader/06-07",
-        types: TYPES,
-        other_type: "am",
-        fields: FIELDS,
-        names: NameForm::Comma,
-        dates: DateForm::Edtf,
-        carrier: None,
-        index: Index::new(),
-    }
+    Mapping::of(format).types("leader/06-07", const { &[TYPES] }, "am").fields(FIELDS)
 }
 
 pub(super) static MARCXML: Mapping = mapping("marcxml");

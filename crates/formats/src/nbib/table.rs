@@ -1,26 +1,12 @@
 //! What the tags of MEDLINE mean: a table.
 
-use refsmith_model::DateVariable as D;
-use refsmith_model::ItemType::{self, *};
-use refsmith_model::NameVariable as A;
-use refsmith_model::NumberVariable as N;
-use refsmith_model::TextVariable as T;
+use crate::mapping::table::*;
 
-use crate::mapping::{
-    DateForm, FieldRow, Form, Index, Mapping, NameForm, TypeRow, date, kind, names, number, text,
-};
-
-pub(crate) static MAPPING: Mapping = Mapping {
-    format: "nbib",
-    type_field: "PT",
-    types: TYPES,
-    other_type: "Journal Article",
-    fields: FIELDS,
-    names: NameForm::Medline,
-    dates: DateForm::Words,
-    carrier: None,
-    index: Index::new(),
-};
+pub(crate) static MAPPING: Mapping = Mapping::of("nbib")
+    .types("PT", &[TYPES], "Journal Article")
+    .fields(FIELDS)
+    .names(NameForm::Medline)
+    .dates(DateForm::Words);
 
 #[rustfmt::skip]
 static TYPES: &[TypeRow] = &[

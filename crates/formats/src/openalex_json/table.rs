@@ -1,26 +1,9 @@
 //! What the types and properties of OpenAlex's works mean: a table.
 
-use refsmith_model::DateVariable as D;
-use refsmith_model::ItemType::*;
-use refsmith_model::NameVariable as A;
-use refsmith_model::NumberVariable as N;
-use refsmith_model::TextVariable as T;
+use crate::mapping::table::*;
 
-use crate::mapping::{
-    DateForm, FieldRow, Form, Index, Mapping, NameForm, TypeRow, date, kind, names, number, text,
-};
-
-pub(crate) static MAPPING: Mapping = Mapping {
-    format: "openalex-json",
-    type_field: "type",
-    types: TYPES,
-    other_type: "other",
-    fields: FIELDS,
-    names: NameForm::Comma,
-    dates: DateForm::Edtf,
-    carrier: None,
-    index: Index::new(),
-};
+pub(crate) static MAPPING: Mapping =
+    Mapping::of("openalex-json").types("type", &[TYPES], "other").fields(FIELDS);
 
 #[rustfmt::skip]
 static TYPES: &[TypeRow] = &[

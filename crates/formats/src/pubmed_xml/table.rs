@@ -1,26 +1,11 @@
 //! What the publication types and elements of PubMed mean: a table.
 
-use refsmith_model::DateVariable as D;
-use refsmith_model::ItemType::*;
-use refsmith_model::NameVariable as A;
-use refsmith_model::NumberVariable as N;
-use refsmith_model::TextVariable as T;
+use crate::mapping::table::*;
 
-use crate::mapping::{
-    DateForm, FieldRow, Form, Index, Mapping, NameForm, TypeRow, date, kind, names, number, text,
-};
-
-pub(crate) static MAPPING: Mapping = Mapping {
-    format: "pubmed-xml",
-    type_field: "PublicationType",
-    types: TYPES,
-    other_type: "Journal Article",
-    fields: FIELDS,
-    names: NameForm::Comma,
-    dates: DateForm::Words,
-    carrier: None,
-    index: Index::new(),
-};
+pub(crate) static MAPPING: Mapping = Mapping::of("pubmed-xml")
+    .types("PublicationType", &[TYPES], "Journal Article")
+    .fields(FIELDS)
+    .dates(DateForm::Words);
 
 #[rustfmt::skip]
 static TYPES: &[TypeRow] = &[

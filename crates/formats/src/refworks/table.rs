@@ -1,27 +1,12 @@
 //! What the types and tags of RefWorks mean: a table.
 
-use refsmith_model::DateVariable as D;
-use refsmith_model::ItemType::{self, *};
-use refsmith_model::NameVariable as A;
-use refsmith_model::NumberVariable as N;
-use refsmith_model::TextVariable as T;
+use crate::mapping::table::*;
 
-use crate::mapping::{
-    DateForm, FieldRow, Form, Index, Mapping, NameForm, TypeRow, date, id, kind, names, number,
-    text,
-};
-
-pub(crate) static MAPPING: Mapping = Mapping {
-    format: "refworks",
-    type_field: "RT",
-    types: TYPES,
-    other_type: "Generic",
-    fields: FIELDS,
-    names: NameForm::Comma,
-    dates: DateForm::Slashes,
-    carrier: Some("U5"),
-    index: Index::new(),
-};
+pub(crate) static MAPPING: Mapping = Mapping::of("refworks")
+    .types("RT", &[TYPES], "Generic")
+    .fields(FIELDS)
+    .dates(DateForm::Slashes)
+    .carrier("U5");
 
 #[rustfmt::skip]
 static TYPES: &[TypeRow] = &[

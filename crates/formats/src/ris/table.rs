@@ -3,28 +3,13 @@
 //! Sources: the RIS specification of 2001 and its extension of 2011 (types such as `CPAPER`), and
 //! the exports of EndNote, Zotero, Mendeley, Scopus, Web of Science and publishers.
 
-use refsmith_model::DateVariable as D;
-use refsmith_model::ItemType::{self, *};
-use refsmith_model::NameVariable as A;
-use refsmith_model::NumberVariable as N;
-use refsmith_model::TextVariable as T;
+use crate::mapping::table::*;
 
-use crate::mapping::{
-    DateForm, FieldRow, Form, Index, Mapping, NameForm, TypeRow, date, id, kind, names, number,
-    text,
-};
-
-pub(crate) static MAPPING: Mapping = Mapping {
-    format: "ris",
-    type_field: "TY",
-    types: TYPES,
-    other_type: "GEN",
-    fields: FIELDS,
-    names: NameForm::Comma,
-    dates: DateForm::Slashes,
-    carrier: Some("U5"),
-    index: Index::new(),
-};
+pub(crate) static MAPPING: Mapping = Mapping::of("ris")
+    .types("TY", &[TYPES], "GEN")
+    .fields(FIELDS)
+    .dates(DateForm::Slashes)
+    .carrier("U5");
 
 #[rustfmt::skip]
 static TYPES: &[TypeRow] = &[

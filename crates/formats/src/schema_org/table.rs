@@ -1,27 +1,9 @@
 //! What the types and properties of schema.org mean: a table.
 
-use refsmith_model::DateVariable as D;
-use refsmith_model::ItemType::*;
-use refsmith_model::NameVariable as A;
-use refsmith_model::NumberVariable as N;
-use refsmith_model::TextVariable as T;
+use crate::mapping::table::*;
 
-use crate::mapping::{
-    DateForm, FieldRow, Form, Index, Mapping, NameForm, TypeRow, date, id, kind, names, number,
-    text,
-};
-
-pub(crate) static MAPPING: Mapping = Mapping {
-    format: "schema-org",
-    type_field: "@type",
-    types: TYPES,
-    other_type: "CreativeWork",
-    fields: FIELDS,
-    names: NameForm::Comma,
-    dates: DateForm::Edtf,
-    carrier: None,
-    index: Index::new(),
-};
+pub(crate) static MAPPING: Mapping =
+    Mapping::of("schema-org").types("@type", &[TYPES], "CreativeWork").fields(FIELDS);
 
 // Behind the slash stands `additionalType`, where schema.org has no type of its own.
 #[rustfmt::skip]

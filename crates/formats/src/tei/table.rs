@@ -1,46 +1,12 @@
 //! What the types and elements of TEI mean: a table.
 
-use refsmith_model::DateVariable as D;
-use refsmith_model::ItemType::{self, *};
-use refsmith_model::NameVariable as A;
-use refsmith_model::NumberVariable as N;
-use refsmith_model::TextVariable as T;
+use crate::mapping::table::*;
 
-use crate::mapping::{
-    DateForm, FieldRow, Form, Index, Mapping, NameForm, TypeRow, date, id, kind, names, number,
-    text,
-};
-
-pub(crate) static MAPPING: Mapping = Mapping {
-    format: "tei",
-    type_field: "type",
-    types: TYPES,
-    other_type: "document",
-    fields: FIELDS,
-    names: NameForm::Comma,
-    dates: DateForm::Edtf,
-    carrier: None,
-    index: Index::new(),
-};
+pub(crate) static MAPPING: Mapping =
+    Mapping::of("tei").types("type", &[CSL_TYPES, TYPES], "document").fields(FIELDS);
 
 #[rustfmt::skip]
 static TYPES: &[TypeRow] = &[
-    kind("article", Article), kind("article-journal", ArticleJournal),
-    kind("article-magazine", ArticleMagazine), kind("article-newspaper", ArticleNewspaper),
-    kind("bill", Bill), kind("book", Book), kind("broadcast", Broadcast), kind("chapter", Chapter),
-    kind("classic", Classic), kind("collection", Collection), kind("dataset", Dataset),
-    kind("document", Document), kind("entry", Entry), kind("entry-dictionary", EntryDictionary),
-    kind("entry-encyclopedia", EntryEncyclopedia), kind("event", Event), kind("figure", Figure),
-    kind("graphic", Graphic), kind("hearing", Hearing), kind("interview", Interview),
-    kind("legal_case", LegalCase), kind("legislation", Legislation), kind("manuscript", Manuscript),
-    kind("map", Map), kind("motion_picture", MotionPicture), kind("musical_score", MusicalScore),
-    kind("pamphlet", Pamphlet), kind("paper-conference", PaperConference), kind("patent", Patent),
-    kind("performance", Performance), kind("periodical", Periodical),
-    kind("personal_communication", PersonalCommunication), kind("post", Post),
-    kind("post-weblog", PostWeblog), kind("regulation", Regulation), kind("report", Report),
-    kind("review", Review), kind("review-book", ReviewBook), kind("software", Software),
-    kind("song", Song), kind("speech", Speech), kind("standard", Standard), kind("thesis", Thesis),
-    kind("treaty", Treaty), kind("webpage", Webpage),
     kind("journalArticle", ArticleJournal).read(), kind("bookSection", Chapter).read(),
     kind("conferencePaper", PaperConference).read(), kind("blogPost", PostWeblog).read(),
     kind("newspaperArticle", ArticleNewspaper).read(),

@@ -1,27 +1,9 @@
 //! What the citation templates of Wikipedia and their parameters mean: a table.
 
-use refsmith_model::DateVariable as D;
-use refsmith_model::ItemType::{self, *};
-use refsmith_model::NameVariable as A;
-use refsmith_model::NumberVariable as N;
-use refsmith_model::TextVariable as T;
+use crate::mapping::table::*;
 
-use crate::mapping::{
-    DateForm, FieldRow, Form, Index, Mapping, NameForm, TypeRow, date, id, kind, names, number,
-    text,
-};
-
-pub(crate) static MAPPING: Mapping = Mapping {
-    format: "wikipedia",
-    type_field: "template",
-    types: TYPES,
-    other_type: "citation",
-    fields: FIELDS,
-    names: NameForm::Comma,
-    dates: DateForm::Edtf,
-    carrier: None,
-    index: Index::new(),
-};
+pub(crate) static MAPPING: Mapping =
+    Mapping::of("wikipedia").types("template", &[TYPES], "citation").fields(FIELDS);
 
 #[rustfmt::skip]
 static TYPES: &[TypeRow] = &[

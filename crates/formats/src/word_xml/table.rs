@@ -1,27 +1,9 @@
 //! What the source types and elements of Word mean: a table.
 
-use refsmith_model::DateVariable as D;
-use refsmith_model::ItemType::{self, *};
-use refsmith_model::NameVariable as A;
-use refsmith_model::NumberVariable as N;
-use refsmith_model::TextVariable as T;
+use crate::mapping::table::*;
 
-use crate::mapping::{
-    DateForm, FieldRow, Form, Index, Mapping, NameForm, TypeRow, date, id, kind, names, number,
-    text,
-};
-
-pub(crate) static MAPPING: Mapping = Mapping {
-    format: "word-xml",
-    type_field: "SourceType",
-    types: TYPES,
-    other_type: "Misc",
-    fields: FIELDS,
-    names: NameForm::Comma,
-    dates: DateForm::Edtf,
-    carrier: None,
-    index: Index::new(),
-};
+pub(crate) static MAPPING: Mapping =
+    Mapping::of("word-xml").types("SourceType", &[TYPES], "Misc").fields(FIELDS);
 
 #[rustfmt::skip]
 static TYPES: &[TypeRow] = &[

@@ -3,31 +3,14 @@
 //! A type of Zotero has only fields of its own, so every row that is written names its types; rows
 //! that are only read stand behind them.
 
-use refsmith_model::DateVariable as D;
-use refsmith_model::ItemType::*;
-use refsmith_model::NameVariable as A;
-use refsmith_model::NumberVariable as N;
-use refsmith_model::TextVariable as T;
+use crate::mapping::table::*;
 
-use crate::mapping::{
-    DateForm, FieldRow, Form, Index, Mapping, NameForm, TypeRow, date, id, kind, names, number,
-    text,
-};
+pub(crate) static MAPPING: Mapping =
+    Mapping::of("zotero-json").types("itemType", &[ITEM_TYPES, NEAREST], "document").fields(FIELDS);
 
-pub(crate) static MAPPING: Mapping = Mapping {
-    format: "zotero-json",
-    type_field: "itemType",
-    types: TYPES,
-    other_type: "document",
-    fields: FIELDS,
-    names: NameForm::Comma,
-    dates: DateForm::Edtf,
-    carrier: None,
-    index: Index::new(),
-};
-
+/// The item types of Zotero.
 #[rustfmt::skip]
-static TYPES: &[TypeRow] = &[
+pub(crate) static ITEM_TYPES: &[TypeRow] = &[
     kind("journalArticle", ArticleJournal), kind("magazineArticle", ArticleMagazine),
     kind("newspaperArticle", ArticleNewspaper), kind("preprint", Article), kind("book", Book),
     kind("bookSection", Chapter), kind("conferencePaper", PaperConference), kind("thesis", Thesis),
@@ -42,8 +25,13 @@ static TYPES: &[TypeRow] = &[
     kind("radioBroadcast", Broadcast).read(), kind("podcast", Broadcast).read(),
     kind("audioRecording", Song), kind("interview", Interview), kind("presentation", Speech),
     kind("dictionaryEntry", EntryDictionary), kind("encyclopediaArticle", EntryEncyclopedia),
-    kind("document", Document), kind("journalArticle", Review).write(),
-    kind("journalArticle", ReviewBook).write(), kind("book", Classic).write(),
+    kind("document", Document),
+];
+
+/// What Zotero has no type for.
+#[rustfmt::skip]
+static NEAREST: &[TypeRow] = &[
+    kind("journalArticle", Review).write(), kind("journalArticle", ReviewBook).write(), kind("book", Classic).write(),
     kind("encyclopediaArticle", Entry).write(), kind("artwork", Figure).write(),
     kind("report", Pamphlet).write(), kind("statute", Regulation).write(),
     kind("presentation", Event).write(), kind("presentation", Performance).write(),

@@ -1,46 +1,10 @@
 //! What the item types and properties of Zotero RDF mean: a table.
 
-use refsmith_model::DateVariable as D;
-use refsmith_model::ItemType::{self, *};
-use refsmith_model::NameVariable as A;
-use refsmith_model::NumberVariable as N;
-use refsmith_model::TextVariable as T;
+use crate::mapping::table::*;
+use crate::zotero_json::table::ITEM_TYPES;
 
-use crate::mapping::{
-    DateForm, FieldRow, Form, Index, Mapping, NameForm, TypeRow, date, id, kind, names, number,
-    text,
-};
-
-pub(crate) static MAPPING: Mapping = Mapping {
-    format: "zotero-rdf",
-    type_field: "itemType",
-    types: TYPES,
-    other_type: "document",
-    fields: FIELDS,
-    names: NameForm::Comma,
-    dates: DateForm::Edtf,
-    carrier: None,
-    index: Index::new(),
-};
-
-#[rustfmt::skip]
-static TYPES: &[TypeRow] = &[
-    kind("journalArticle", ArticleJournal), kind("magazineArticle", ArticleMagazine),
-    kind("newspaperArticle", ArticleNewspaper), kind("preprint", Article), kind("book", Book),
-    kind("bookSection", Chapter), kind("conferencePaper", PaperConference), kind("thesis", Thesis),
-    kind("report", Report), kind("standard", Standard), kind("manuscript", Manuscript),
-    kind("webpage", Webpage), kind("blogPost", PostWeblog), kind("forumPost", Post),
-    kind("letter", PersonalCommunication), kind("email", PersonalCommunication).read(),
-    kind("instantMessage", PersonalCommunication).read(), kind("bill", Bill),
-    kind("case", LegalCase), kind("statute", Legislation), kind("hearing", Hearing),
-    kind("patent", Patent), kind("dataset", Dataset), kind("computerProgram", Software),
-    kind("map", Map), kind("artwork", Graphic), kind("film", MotionPicture),
-    kind("videoRecording", MotionPicture).read(), kind("tvBroadcast", Broadcast),
-    kind("radioBroadcast", Broadcast).read(), kind("podcast", Broadcast).read(),
-    kind("audioRecording", Song), kind("interview", Interview), kind("presentation", Speech),
-    kind("dictionaryEntry", EntryDictionary), kind("encyclopediaArticle", EntryEncyclopedia),
-    kind("document", Document),
-];
+pub(crate) static MAPPING: Mapping =
+    Mapping::of("zotero-rdf").types("itemType", &[ITEM_TYPES], "document").fields(FIELDS);
 
 const IN_SERIES: &[ItemType] = &[Book, Chapter, PaperConference, Report, Map, Song, MotionPicture];
 

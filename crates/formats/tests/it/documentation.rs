@@ -78,7 +78,7 @@ fn page(format: &dyn Format, mapping: &Mapping) -> String {
         if format.writer().is_some() { " and written back to it" } else { "" },
         mapping.type_field
     );
-    for row in mapping.types {
+    for row in mapping.type_rows() {
         out.push_str(&format!("| {} | {} | {} |\n", row.name, row.item_type, way(row.way)));
     }
     if format.writer().is_some() {
