@@ -289,6 +289,10 @@ fn contained(record: &Record, container: &str) -> ItemType {
         return ItemType::ArticleNewspaper;
     }
     let book = editors || published || pages || volume;
+    if !book && record.texts.contains_key(&TextVariable::Doi) {
+        // Published ahead of its volume.
+        return ItemType::ArticleJournal;
+    }
     if !book && record.texts.contains_key(&TextVariable::Url) {
         return ItemType::Webpage;
     }
@@ -322,7 +326,8 @@ fn alone(record: &Record) -> ItemType {
     let institutional =
         !authors.is_empty() && authors.iter().all(|name| matches!(name, Name::Institution(_)));
     let numbered = is(title, REPORT) && record.numbers.contains_key(&NumberVariable::Number);
-    if numbered || published && institutional && url && !accessed {
+    let online = url || record.texts.contains_key(&TextVariable::Doi);
+    if numbered || published && institutional && online && !accessed {
         return ItemType::Report;
     }
     if published && !accessed {

@@ -7,15 +7,15 @@ use super::{Builder, edges};
 
 impl Builder<'_> {
     pub(super) fn url(&mut self, text: &str, at: Span, confidence: f32) {
-        if text.contains("doi.org/")
-            && let Ok(doi) = Doi::parse(text)
-        {
-            self.text(TextVariable::Doi, doi.as_str(), at, confidence);
-        }
         let start = address(text);
         let value = text.get(start..).unwrap_or(text);
         let value = value.trim_end_matches([' ', '.', ',', ';', '>', ']']);
-        if self.record.texts.contains_key(&TextVariable::Url) {
+        if value.contains("doi.org/")
+            && let Ok(doi) = Doi::parse(value)
+        {
+            // The address says nothing more: whoever prints the record makes it from the DOI.
+            self.text(TextVariable::Doi, doi.as_str(), at, confidence);
+        } else if self.record.texts.contains_key(&TextVariable::Url) {
             self.note(at);
         } else {
             self.text(TextVariable::Url, &value.replace(' ', ""), at, confidence);

@@ -171,7 +171,17 @@ fn web_pages_data_and_preprints() {
             ("issued", "2023"),
             ("title", "Rain by country"),
             ("DOI", "10.1000/abcd-0b07"),
-            ("URL", "https://doi.org/10.1000/abcd-0b07"),
+        ],
+    );
+    check(
+        "Berg, A. (2024). Rain by radar. Journal of Clouds. https://doi.org/10.1000/abcd",
+        &[
+            ("type", "article-journal"),
+            ("author", "Berg, A."),
+            ("issued", "2024"),
+            ("title", "Rain by radar"),
+            ("container-title", "Journal of Clouds"),
+            ("DOI", "10.1000/abcd"),
         ],
     );
     check(
