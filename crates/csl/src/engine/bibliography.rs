@@ -5,7 +5,7 @@ use refsmith_model::Diagnostic;
 use super::cluster::capitalize_term;
 use super::library::Library;
 use super::parts::in_parts;
-use super::render::{CiteState, Given, Purpose, Renderer};
+use super::render::{CiteState, Purpose, Renderer};
 use super::settle::settle;
 use super::tape::{Event, Kind, Mark, Tag, Tape};
 use crate::codes::ENTRY_EMPTY;
@@ -111,19 +111,12 @@ fn entry(
     tape: &mut Tape,
 ) {
     let none = CiteState::default();
-    let mut ambiguity = library.ambiguity(idx).clone();
-    if let Some(listed) = library.listed_given.get(idx).filter(|listed| !listed.is_empty()) {
-        ambiguity.given.resize(ambiguity.given.len().max(listed.len()), Given::AsStyled);
-        for (given, listed) in ambiguity.given.iter_mut().zip(listed) {
-            *given = (*given).max(*listed);
-        }
-    }
     let start = tape.here();
     let whole = Mark::Format(section.look.format);
     tape.open(whole);
     let purpose = Purpose::Bibliography;
-    let Some(mut renderer) = library.renderer(idx, section, purpose, &none, &ambiguity, tape)
-    else {
+    let ambiguity = library.ambiguity(idx);
+    let Some(mut renderer) = library.renderer(idx, section, purpose, &none, ambiguity, tape) else {
         return;
     };
     let prefix = &section.look.prefix;

@@ -13,7 +13,7 @@ use super::library::Library;
 use super::parts::in_parts;
 use super::person::Person;
 use super::render::{Ambiguity, CiteState, Given};
-use super::tape::Tape;
+use super::tape::{Event, Mark, Tag, Tape};
 use crate::request::Position;
 use crate::style::program::GivennameRule;
 
@@ -46,31 +46,21 @@ impl Expansion {
 struct Bench<'l, 'a> {
     library: &'l mut Library<'a>,
     tape: Tape,
-    /// The text of each item's cite as it is now; empty where it takes no part.
-    texts: Vec<String>,
+    /// What each item's cite is as it is now; empty where it takes no part.
+    shorts: Vec<Short>,
 }
 
-/// Fills the library's ambiguities for its active records. A work that is cited again is told from
-/// the others by what later cites look like.
+/// The short form of a cite.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Short {
+    text: String,
+    /// How many of the names the work is known by it shows.
+    names: usize,
+}
+
+/// Fills the library's ambiguities for its active records. Works are told apart by what their later
+/// cites look like: these say least.
 pub(super) fn run(library: &mut Library<'_>) {
-    library.looked_at = Position::First;
-    tell_apart(library);
-    if library.program.tests_position && library.cited_again.contains(&true) {
-        let first = std::mem::take(&mut library.ambiguities);
-        library.ambiguities = vec![Ambiguity::default(); first.len()];
-        library.looked_at = Position::Subsequent;
-        tell_apart(library);
-        for (idx, state) in first.into_iter().enumerate() {
-            if library.cited_again.get(idx) == Some(&false)
-                && let Some(slot) = library.ambiguities.get_mut(idx)
-            {
-                *slot = state;
-            }
-        }
-    }
-}
-
-fn tell_apart(library: &mut Library<'_>) {
     let options = library.program.citation_options.clone();
     for ambiguity in &mut library.ambiguities {
         if *ambiguity != Ambiguity::default() {
@@ -89,8 +79,8 @@ fn tell_apart(library: &mut Library<'_>) {
                 continue;
             }
             for (idx, given) in expand_everywhere(library, &[idx], GivennameRule::AllNames) {
-                if let Some(slot) = library.listed_given.get_mut(idx) {
-                    *slot = given;
+                if let Some(listed) = library.listed.get_mut(idx) {
+                    listed.given = given;
                 }
             }
         }
@@ -101,13 +91,19 @@ fn tell_apart(library: &mut Library<'_>) {
         }
     }
     let count = library.items.len();
-    let mut bench = Bench { library, tape: Tape::default(), texts: vec![String::new(); count] };
+    let mut bench = Bench { library, tape: Tape::default(), shorts: vec![Short::default(); count] };
     bench.refresh_all();
     let all = bench.library.order.clone();
     if options.add_names || options.add_givenname && by_cite {
         let given = options.add_givenname && by_cite;
         for group in bench.classes(&all) {
             bench.expand(group, options.add_names, given);
+        }
+    }
+    // Then entries show no fewer names than cites do.
+    if options.add_names && options.add_givenname {
+        for (listed, short) in bench.library.listed.iter_mut().zip(&bench.shorts) {
+            listed.names = short.names;
         }
     }
     // Letters tell everything apart.
@@ -130,49 +126,51 @@ fn tell_apart(library: &mut Library<'_>) {
     }
 }
 
-/// Returns the text of an item's cite in a state.
-fn text(library: &Library<'_>, idx: usize, ambiguity: &Ambiguity, tape: &mut Tape) -> String {
+/// Returns the short form of an item's cite in a state: that of later cites, which say least.
+fn short(library: &Library<'_>, idx: usize, ambiguity: &Ambiguity, tape: &mut Tape) -> Short {
     tape.clear();
-    let position = library.looked_at;
-    let near_note = position != Position::First;
-    let state = CiteState { position, near_note, looking: true, ..CiteState::default() };
+    let position = Position::Subsequent;
+    let state = CiteState { position, near_note: true, looking: true, ..CiteState::default() };
     library.cite(idx, &state, ambiguity, tape);
-    tape.plain()
+    let (start, end) = tape.find(Tag::Names).unwrap_or_default();
+    let names = tape.events.get(start..end).unwrap_or_default();
+    let names = names.iter().filter(|event| **event == Event::Open(Mark::Tag(Tag::Name))).count();
+    Short { text: tape.plain(), names }
 }
 
 impl Bench<'_, '_> {
     /// Returns the text of an item's cite as it would be in a state.
     fn text(&mut self, idx: usize, ambiguity: &Ambiguity) -> String {
-        text(self.library, idx, ambiguity, &mut self.tape)
+        short(self.library, idx, ambiguity, &mut self.tape).text
     }
 
     fn refresh_all(&mut self) {
         let library = &*self.library;
-        let texts = in_parts(library.threads, &library.active, |_, part| {
+        let shorts = in_parts(library.threads, &library.active, |_, part| {
             let mut tape = Tape::default();
             // Numbers change from one time to the next.
             let memory = library.memory.filter(|_| !library.program.cites_number);
-            let text = |idx: &usize| {
+            let short = |idx: &usize| {
                 let state = library.ambiguity(*idx);
-                let mut make = || text(library, *idx, state, &mut tape);
+                let mut make = || short(library, *idx, state, &mut tape);
                 match memory {
-                    Some(memory) => memory.text(*idx, library.looked_at, state, make),
+                    Some(memory) => memory.short(*idx, state, make),
                     None => make(),
                 }
             };
-            part.iter().map(text).collect()
+            part.iter().map(short).collect()
         });
-        for (idx, text) in library.active.iter().zip(texts) {
-            if let Some(slot) = self.texts.get_mut(*idx) {
-                *slot = text;
+        for (idx, short) in library.active.iter().zip(shorts) {
+            if let Some(slot) = self.shorts.get_mut(*idx) {
+                *slot = short;
             }
         }
     }
 
     fn refresh(&mut self, idx: usize) {
-        let text = text(self.library, idx, self.library.ambiguity(idx), &mut self.tape);
-        if let Some(slot) = self.texts.get_mut(idx) {
-            *slot = text;
+        let short = short(self.library, idx, self.library.ambiguity(idx), &mut self.tape);
+        if let Some(slot) = self.shorts.get_mut(idx) {
+            *slot = short;
         }
     }
 
@@ -199,7 +197,7 @@ impl Bench<'_, '_> {
         let mut out: Vec<Vec<usize>> = Vec::new();
         let mut known: HashMap<&str, Known> = HashMap::with_capacity(items.len());
         for idx in items {
-            let Some(text) = self.texts.get(*idx).filter(|text| !text.is_empty()) else { continue };
+            let Some(text) = self.text_of(*idx).filter(|text| !text.is_empty()) else { continue };
             match known.entry(text) {
                 Entry::Vacant(slot) => drop(slot.insert(Known::One(*idx))),
                 Entry::Occupied(mut slot) => match *slot.get() {
@@ -214,8 +212,12 @@ impl Bench<'_, '_> {
         out
     }
 
+    fn text_of(&self, idx: usize) -> Option<&str> {
+        self.shorts.get(idx).map(|short| short.text.as_str())
+    }
+
     fn current(&self, group: &[usize]) -> Vec<String> {
-        group.iter().map(|idx| self.texts.get(*idx).cloned().unwrap_or_default()).collect()
+        group.iter().map(|idx| self.text_of(*idx).unwrap_or_default().to_owned()).collect()
     }
 
     /// Returns how many names at the beginning of their lists works of one kind share, whichever
@@ -310,7 +312,7 @@ impl Bench<'_, '_> {
     /// A cite that would show no more than a number lets as many conditions hold as it takes to
     /// show something of the work.
     fn show_something(&mut self, idx: usize) {
-        if self.texts.get(idx).is_none_or(|text| !text.is_empty()) {
+        if self.text_of(idx).is_none_or(|text| !text.is_empty()) {
             return;
         }
         for conditions in 1..=MAX_CONDITIONS {

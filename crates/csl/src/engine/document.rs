@@ -15,7 +15,7 @@ use super::{bibliography, disambiguate, positions};
 use crate::codes::{DUPLICATE_ID, NAMES_INCOMPLETE};
 use crate::locale::Locale;
 use crate::node::Node;
-use crate::request::{Cite, Cluster, Entry, Position, RenderError, Rendered, Request};
+use crate::request::{Cluster, Entry, Position, RenderError, Rendered, Request};
 use crate::style::Style;
 
 /// Renders a request.
@@ -36,10 +36,6 @@ pub(super) fn render(
     library.traced = traced;
     library.threads = threads;
     library.activate((0..request.records.len()).collect());
-    let forced = |cite: &Cite| cite.position == Some(Position::First);
-    let cites = request.clusters.iter().flat_map(|cluster| &cluster.cites);
-    let cites = cites.filter(|cite| !forced(cite)).filter_map(|cite| ids.get(cite.id.as_str()));
-    library.count(cites.copied());
     disambiguate::run(&mut library);
     let clusters: Vec<&Cluster> = request.clusters.iter().collect();
     let located = positions::locate(&library, &clusters, &ids);
@@ -116,6 +112,8 @@ struct Origin {
     ambiguity: Ambiguity,
     /// The note that later cites refer to.
     anchor: Option<u32>,
+    /// There are later cites, and the work is told from others by what these look like.
+    told_apart: bool,
 }
 
 impl Origin {
@@ -127,6 +125,7 @@ impl Origin {
             && self.cite == other.cite
             && self.number == other.number
             && self.ambiguity == other.ambiguity
+            && self.told_apart == other.told_apart
     }
 }
 
@@ -325,8 +324,12 @@ impl<'a> Document<'a> {
                             let first = cite.state.position == Position::First;
                             let again = library.cited_again.get(cite.item) == Some(&true);
                             let anchor = cite.note.filter(|_| first && again);
+                            let told_apart = again
+                                && library.program.tests_position
+                                && ambiguity != Ambiguity::NONE;
                             let cite = Located { note: None, ..cite };
-                            Origin { cite, number: number.unwrap_or(0), ambiguity, anchor }
+                            let number = number.unwrap_or(0);
+                            Origin { cite, number, ambiguity, anchor, told_apart }
                         })
                         .collect()
                 })

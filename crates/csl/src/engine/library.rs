@@ -8,12 +8,11 @@ use super::disambiguate;
 use super::item::Item;
 use super::markup::Quotes;
 use super::memory::Memory;
-use super::render::{Ambiguity, CiteState, Given, Purpose, Renderer};
+use super::render::{Ambiguity, CiteState, Given, Listed, Purpose, Renderer};
 use super::settle::Usage;
 use super::sort::{self, Order};
 use super::tape::Tape;
 use crate::locale::Locale;
-use crate::request::Position;
 use crate::style::Style;
 use crate::style::program::{Program, Section, SortKey};
 
@@ -31,10 +30,8 @@ pub(super) struct Library<'a> {
     pub(super) ambiguities: Vec<Ambiguity>,
     /// Items that show more of a name than the style asks for, wherever they are named.
     pub(super) named_apart: Vec<(usize, Vec<Given>)>,
-    /// What is looked at to tell works apart: their first cite or a later one.
-    pub(super) looked_at: Position,
     /// How much of the names of each item the bibliography shows.
-    pub(super) listed_given: Vec<Vec<Given>>,
+    pub(super) listed: Vec<Listed>,
     /// Which items are cited more than once.
     pub(super) cited_again: Vec<bool>,
     /// Whether entries and cites say which variable their words come from.
@@ -59,8 +56,7 @@ impl<'a> Library<'a> {
             numbers: (1..=records.len()).collect(),
             ambiguities: vec![Ambiguity::default(); records.len()],
             named_apart: Vec::new(),
-            looked_at: Position::First,
-            listed_given: vec![Vec::new(); records.len()],
+            listed: vec![Listed::default(); records.len()],
             cited_again: vec![false; records.len()],
             traced: false,
             threads: NonZeroUsize::MIN,
@@ -158,6 +154,7 @@ impl<'a> Library<'a> {
             item: self.items.get(idx)?,
             cite,
             ambiguity,
+            listed: self.listed.get(idx).filter(|_| matches!(purpose, Purpose::Bibliography)),
             number: self.numbers.get(idx).copied().unwrap_or(idx + 1),
             tape,
             used: 0,

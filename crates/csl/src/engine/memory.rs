@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::disambiguate::Short;
 use super::render::{Ambiguity, Given};
 use super::sort::Key;
-use crate::request::Position;
 
 /// What was found out about records by an earlier look at them.
 #[derive(Debug, Default)]
@@ -17,8 +17,8 @@ pub(super) struct Memory {
 struct Known {
     /// By item and place of the key in the style; what was shown of the given names in that.
     keys: HashMap<(usize, usize), (Vec<Given>, Key)>,
-    /// The text of a cite, and the state it has in that.
-    texts: HashMap<(usize, Position), (Ambiguity, String)>,
+    /// The short form of an item's cite, and the state it has in that.
+    shorts: HashMap<usize, (Ambiguity, Short)>,
 }
 
 impl Memory {
@@ -40,22 +40,21 @@ impl Memory {
         key
     }
 
-    /// Returns the text of an item's cite, made when it is not known.
-    pub(super) fn text(
+    /// Returns the short form of an item's cite, made when it is not known.
+    pub(super) fn short(
         &self,
         item: usize,
-        position: Position,
         state: &Ambiguity,
-        make: impl FnOnce() -> String,
-    ) -> String {
-        if let Some((of, text)) = self.known().texts.get(&(item, position))
+        make: impl FnOnce() -> Short,
+    ) -> Short {
+        if let Some((of, short)) = self.known().shorts.get(&item)
             && of == state
         {
-            return text.clone();
+            return short.clone();
         }
-        let text = make();
-        self.known().texts.insert((item, position), (state.clone(), text.clone()));
-        text
+        let short = make();
+        self.known().shorts.insert(item, (state.clone(), short.clone()));
+        short
     }
 
     /// A thread that panicked has left nothing half done.

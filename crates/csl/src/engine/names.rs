@@ -93,7 +93,7 @@ impl<'a> Renderer<'a> {
         }
         if style.form == NameForm::Count {
             let count: usize =
-                lists.iter().map(|(_, names)| self.shown(style, names.len()).first).sum();
+                lists.iter().map(|(_, names)| self.shown(style, names.len(), false).first).sum();
             let text = if self.is_sorting() { format!("{count:010}") } else { count.to_string() };
             return self.tape.words(&text);
         }
@@ -183,7 +183,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// Decides how many names of a list are shown.
-    pub(super) fn shown(&self, style: &NameStyle, count: usize) -> Shown {
+    pub(super) fn shown(&self, style: &NameStyle, count: usize, known_by: bool) -> Shown {
         let et_al = style.et_al;
         let (mut min, mut first, mut use_last) = (et_al.min, et_al.use_first, et_al.use_last);
         match self.purpose {
@@ -203,8 +203,11 @@ impl<'a> Renderer<'a> {
         if count < min.max(1) || first >= count {
             return all;
         }
-        let first = match self.purpose {
-            Purpose::Citation => first.max(self.ambiguity.names),
+        // The last name takes the place of one that stands before "et al." otherwise.
+        let first = if use_last { first.min(min.saturating_sub(2).max(1)) } else { first };
+        let first = match (self.purpose, self.listed) {
+            (Purpose::Citation, _) => first.max(self.ambiguity.names),
+            (Purpose::Bibliography, Some(listed)) if known_by => first.max(listed.names),
             _ => first,
         };
         if first >= count {
@@ -215,7 +218,9 @@ impl<'a> Renderer<'a> {
 
     /// Renders the names of one role.
     fn name_list(&mut self, style: &'a NameStyle, role: NameVariable, names: &'a [Name]) {
-        let mut shown = self.shown(style, names.len());
+        // What was decided holds for the names the work is known by.
+        let known_by = *self.known_by.get_or_insert(role) == role;
+        let mut shown = self.shown(style, names.len(), known_by);
         // "et al." in the source stays "et al.": the names are not printed as if they were all.
         shown.cut |= !self.is_sorting() && self.ends_cut(role);
         if shown.first == 0 {
@@ -232,8 +237,8 @@ impl<'a> Renderer<'a> {
         let and = self.and_term(style);
         let total = shown.first + usize::from(shown.use_last);
         let mut last_inverted = false;
-        // What was decided holds for the names the work is known by.
-        let known_by = *self.known_by.get_or_insert(role) == role;
+        // Where no word joins the last names, and behind a mark that ends a name, nothing goes.
+        let ends_with_mark = style.look.suffix.ends_with(|c: char| c.is_ascii_punctuation());
         for (idx, name) in names.iter().take(shown.first).enumerate() {
             if idx > 0 {
                 let is_last = idx + 1 == total && !shown.cut;
@@ -256,18 +261,22 @@ impl<'a> Renderer<'a> {
                             self.tape.write(Kind::NameDelimiter, " ");
                         }
                     }
+                    None if is_last || ends_with_mark => {
+                        self.tape.write(Kind::FixedDelimiter, &style.delimiter);
+                    }
                     None => self.tape.write(Kind::NameDelimiter, &style.delimiter),
                 }
             }
-            let given = self.ambiguity.given.get(idx).copied().filter(|_| known_by);
+            let given = if known_by { self.given(style, idx) } else { Given::AsStyled };
             let inverted = inverted(idx);
             last_inverted = inverted && matches!(name, Name::Person(_));
-            self.one_name(style, name, inverted, given.unwrap_or_default());
+            self.one_name(style, name, inverted, given);
         }
         if shown.use_last
             && let Some(last) = names.last()
         {
-            self.tape.write(Kind::NameDelimiter, &style.delimiter);
+            let delimiter = if shown.first == 1 { " " } else { &*style.delimiter };
+            self.tape.write(Kind::NameDelimiter, delimiter);
             self.tape.words("\u{2026}");
             self.tape.write(Kind::NameDelimiter, " ");
             self.one_name(style, last, inverted(names.len() - 1), Given::AsStyled);
@@ -277,6 +286,14 @@ impl<'a> Renderer<'a> {
         if let Some(look) = around {
             self.tape.write(Kind::Suffix, &look.suffix);
         }
+    }
+
+    /// Tells how much of a name is shown to tell people apart.
+    fn given(&self, style: &NameStyle, idx: usize) -> Given {
+        let decided = self.ambiguity.given.get(idx).copied().unwrap_or_default();
+        let listed = self.listed.filter(|_| style.form != NameForm::Short);
+        let listed = listed.and_then(|listed| listed.given.get(idx)).copied();
+        decided.max(listed.unwrap_or_default())
     }
 
     /// Tells whether the source cuts the list of a role behind its last name.

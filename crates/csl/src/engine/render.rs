@@ -56,6 +56,15 @@ impl Ambiguity {
     pub(super) const NONE: Self = Self { names: 0, given: Vec::new(), conditions: 0, suffix: None };
 }
 
+/// What disambiguation has decided for a record's entry in the bibliography.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Listed {
+    /// At least this many names are shown.
+    pub(super) names: usize,
+    /// How much of each name is shown, where names are not just family names.
+    pub(super) given: Vec<Given>,
+}
+
 /// What a rendering is for.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Purpose<'a> {
@@ -76,6 +85,7 @@ pub(super) struct Renderer<'a> {
     pub(super) item: &'a Item<'a>,
     pub(super) cite: &'a CiteState,
     pub(super) ambiguity: &'a Ambiguity,
+    pub(super) listed: Option<&'a Listed>,
     /// Citation number, counted from 1.
     pub(super) number: usize,
     pub(super) tape: &'a mut Tape,

@@ -199,6 +199,8 @@ impl<'a> Pen<'a> {
         match kind {
             Kind::Suffix if !left && (leaf || quote) => Near::Beside,
             Kind::Suffix | Kind::CiteDelimiter => Near::Within,
+            Kind::FixedDelimiter => Near::Apart,
+            _ if is_prefix(kind) && self.last == Kind::FixedDelimiter => Near::Apart,
             Kind::Delimiter if left || behind_words && !leaf && !quote => Near::Within,
             Kind::Prefix | Kind::StyledPrefix if has_format => Near::Apart,
             Kind::StyledPrefix if behind_words => Near::Apart,

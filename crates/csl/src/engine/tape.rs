@@ -54,6 +54,8 @@ pub(super) enum Kind {
     Delimiter,
     /// Between two names, or the parts of one.
     NameDelimiter,
+    /// The same where nothing is dropped beside it.
+    FixedDelimiter,
     /// Between two cites.
     CiteDelimiter,
     /// More of the text before it, behind a mark inside that text.
