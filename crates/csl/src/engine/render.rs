@@ -163,7 +163,15 @@ impl<'a> Renderer<'a> {
             }
             let inner = self.tape.here();
             self.first = !*any;
-            out = out.and(self.node(node));
+            let outcome = self.node(node);
+            out = out.and(outcome);
+            // Behind a group that asks for nothing, what was missing before it is forgotten: so do
+            // other programs, and styles are written for what these print.
+            let is_group =
+                || matches!(node, Node::Group(_) | Node::Text(Text { source: Source::Macro(_), .. }));
+            if outcome == Outcome::NOTHING && !out.filled && is_group() {
+                out.called = false;
+            }
             if self.tape.is_empty_since(inner) {
                 self.tape.rewind(start);
             } else {
@@ -207,7 +215,12 @@ impl<'a> Renderer<'a> {
         }
         let opened = self.open_look(&group.look);
         let outcome = self.nodes(&group.children, &group.delimiter);
-        self.close_group(&group.look, opened, outcome)
+        let repeats = self.tape.ends_with_suffix_like(&group.look);
+        let outcome = self.close_group(&group.look, opened, outcome);
+        if repeats && outcome.filled {
+            self.tape.set_last_kind(Kind::RepeatedSuffix);
+        }
+        outcome
     }
 
     fn close_group(&mut self, look: &'a Look, opened: Opened, outcome: Outcome) -> Outcome {

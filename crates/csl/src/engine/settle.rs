@@ -1,7 +1,7 @@
 //! The last passes over an entry or citation: which quotation marks, which punctuation where pieces
 //! meet, and from the tape to a tree of [`Node`]s.
 
-use super::tape::{Event, Inline, Kind, Mark, Tag, Tape};
+use super::tape::{Event, Inline, Kind, Mark, Tag, Tape, is_mark};
 use super::trace;
 use crate::locale::{Form, Locale};
 use crate::node::{Font, Node};
@@ -17,6 +17,7 @@ pub(super) fn settle(tape: &Tape, usage: &Usage<'_>) -> Vec<Node> {
         last: Kind::Words,
         edge: Edge::default(),
         swallowed: None,
+        repeated: None,
         usage,
     };
     for event in &tape.events {
@@ -51,6 +52,7 @@ pub(super) fn settle(tape: &Tape, usage: &Usage<'_>) -> Vec<Node> {
             Event::Leave => {
                 let Edge { quote, entered, .. } = pen.edge;
                 pen.edge = Edge { quote, entered, left: true, ..Edge::default() };
+                pen.repeated = None;
             }
         }
     }
@@ -122,6 +124,8 @@ struct Pen<'a> {
     edge: Edge,
     /// The mark of a suffix that was dropped: what follows meets it all the same.
     swallowed: Option<char>,
+    /// What is left of a suffix that repeated the mark before it.
+    repeated: Option<&'a str>,
     usage: &'a Usage<'a>,
 }
 
@@ -141,6 +145,16 @@ impl<'a> Pen<'a> {
     }
 
     fn write(&mut self, text: &'a str, kind: Kind) {
+        if kind == Kind::RepeatedSuffix {
+            let rest = text.get(1..).unwrap_or_default();
+            self.write(rest, Kind::Suffix);
+            self.repeated = Some(rest);
+            return;
+        }
+        let text = match self.repeated.take() {
+            Some(rest) => self.behind_repeated(rest, text, kind),
+            None => text,
+        };
         let text = if kind == Kind::Suffix { text } else { self.end_block(text) };
         let whole = text;
         let text = if kind != Kind::Continued && may_collide(text) {
@@ -163,6 +177,21 @@ impl<'a> Pen<'a> {
             self.last = kind;
             self.swallowed = whole.chars().next_back();
         }
+    }
+
+    /// A suffix that repeats the one before takes a mark of what follows with it, or a blank.
+    fn behind_repeated(&mut self, rest: &str, text: &'a str, kind: Kind) -> &'a str {
+        let affix = is_prefix(kind) || kind == Kind::Delimiter;
+        if affix && let Some(tail) = text.strip_prefix(is_mark) {
+            return tail;
+        }
+        if rest.starts_with(' ') {
+            self.drop_last();
+            if is_prefix(kind) {
+                return text.strip_prefix(' ').unwrap_or(text);
+            }
+        }
+        text
     }
 
     /// Drops what collides where a piece meets the last one, and returns what is left of it.
@@ -198,7 +227,7 @@ impl<'a> Pen<'a> {
         let has_format = entered || leaf || group;
         match kind {
             Kind::Suffix if !left && (leaf || quote) => Near::Beside,
-            Kind::Suffix | Kind::CiteDelimiter => Near::Within,
+            Kind::Suffix | Kind::RepeatedSuffix | Kind::CiteDelimiter => Near::Within,
             Kind::FixedDelimiter => Near::Apart,
             _ if is_prefix(kind) && self.last == Kind::FixedDelimiter => Near::Apart,
             Kind::Delimiter if left || behind_words && !leaf && !quote => Near::Within,
@@ -212,7 +241,6 @@ impl<'a> Pen<'a> {
             Kind::Prefix if quote && !left => Near::Beside,
             Kind::Prefix => Near::Within,
             Kind::Words | Kind::Continued if behind_words => {
-                let is_mark = |c| matches!(c, '.' | ',' | ';' | ':' | '?' | '!');
                 if has_format || text.trim_end().chars().all(is_mark) {
                     Near::Apart
                 } else if quote && !left {
@@ -275,8 +303,7 @@ impl<'a> Pen<'a> {
     /// A mark that follows a block stands at its end, even if it is a mark of what follows. Returns
     /// the rest.
     fn end_block(&mut self, text: &'a str) -> &'a str {
-        let is_mark = |c: &char| matches!(c, '.' | ',' | ';' | ':' | '?' | '!');
-        let Some(mark) = text.chars().next().filter(is_mark) else { return text };
+        let Some(mark) = text.chars().next().filter(|c| is_mark(*c)) else { return text };
         let mut end = None;
         for (at, atom) in self.out.iter().enumerate().rev() {
             match atom {

@@ -6,7 +6,7 @@
 
 use refsmith_model::Variable;
 
-use crate::style::program::{Display, Format};
+use crate::style::program::{Display, Format, Look};
 
 /// Rendered text with everything that is known about it.
 #[derive(Debug, Default, Clone)]
@@ -50,6 +50,8 @@ pub(super) enum Kind {
     StyledPrefix,
     /// What it puts behind one.
     Suffix,
+    /// The same, of a group whose last element ends with the mark this one begins with.
+    RepeatedSuffix,
     /// Between two elements.
     Delimiter,
     /// Between two names, or the parts of one.
@@ -120,6 +122,11 @@ pub(super) enum Tag {
     Term,
     /// What a variable gave; written on traced tapes only.
     Variable(Variable),
+}
+
+/// Tells whether a character ends a phrase, and collides with others that do.
+pub(super) fn is_mark(c: char) -> bool {
+    matches!(c, '.' | ',' | ';' | ':' | '?' | '!')
 }
 
 /// A place of a tape to come back to.
@@ -201,7 +208,9 @@ impl Tape {
             !matches!(mark, Mark::Tag(_) | Mark::Display(_) | Mark::Link { .. })
         });
         let matters = match inner.next() {
-            Some(Event::Text(piece)) => piece.kind == Kind::Suffix,
+            Some(Event::Text(piece)) => {
+                matches!(piece.kind, Kind::Suffix | Kind::RepeatedSuffix)
+            }
             Some(Event::Close(mark)) => {
                 matches!(mark, Mark::Format(_) | Mark::LeafFormat(_) | Mark::LeafQuote)
             }
@@ -209,6 +218,26 @@ impl Tape {
         };
         if matters {
             self.events.push(Event::Leave);
+        }
+    }
+
+    /// Tells whether the last element ends with a suffix of its own and with the mark that the suffix
+    /// of these looks begins with.
+    pub(super) fn ends_with_suffix_like(&self, look: &Look) -> bool {
+        let mark = look.suffix.chars().next().filter(|c| is_mark(*c));
+        let plain = !look.quotes && look.format == Format::default();
+        match (mark, self.events.last()) {
+            (Some(mark), Some(Event::Text(piece))) if plain && piece.kind == Kind::Suffix => {
+                self.text_of(*piece).ends_with(mark)
+            }
+            _ => false,
+        }
+    }
+
+    /// Says where the last words come from.
+    pub(super) fn set_last_kind(&mut self, kind: Kind) {
+        if let Some(Event::Text(piece)) = self.events.last_mut() {
+            piece.kind = kind;
         }
     }
 
