@@ -167,8 +167,9 @@ impl<'a> Renderer<'a> {
             out = out.and(outcome);
             // Behind a group that asks for nothing, what was missing before it is forgotten: so do
             // other programs, and styles are written for what these print.
-            let is_group =
-                || matches!(node, Node::Group(_) | Node::Text(Text { source: Source::Macro(_), .. }));
+            let is_group = || {
+                matches!(node, Node::Group(_) | Node::Text(Text { source: Source::Macro(_), .. }))
+            };
             if outcome == Outcome::NOTHING && !out.filled && is_group() {
                 out.called = false;
             }

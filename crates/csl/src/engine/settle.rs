@@ -18,6 +18,8 @@ pub(super) fn settle(tape: &Tape, usage: &Usage<'_>) -> Vec<Node> {
         edge: Edge::default(),
         swallowed: None,
         repeated: None,
+        quoted: None,
+        sealed: false,
         usage,
     };
     for event in &tape.events {
@@ -126,6 +128,10 @@ struct Pen<'a> {
     swallowed: Option<char>,
     /// What is left of a suffix that repeated the mark before it.
     repeated: Option<&'a str>,
+    /// The mark behind a quotation that an element writes.
+    quoted: Option<&'a str>,
+    /// A group's own mark ends a quotation: no other but a full stop goes in.
+    sealed: bool,
     usage: &'a Usage<'a>,
 }
 
@@ -157,6 +163,13 @@ impl<'a> Pen<'a> {
         };
         let text = if kind == Kind::Suffix { text } else { self.end_block(text) };
         let whole = text;
+        let text = match self.quoted.take() {
+            Some(mark) if self.edge.left => self.before_quoted(mark, text, kind),
+            _ => text,
+        };
+        // A mark of its own behind a quotation that is not there already.
+        let quotes = kind == Kind::Suffix && self.edge.quote && !self.edge.left;
+        let quoted = quotes && whole.len() == 1 && self.last_char() != whole.chars().next();
         let text = if kind != Kind::Continued && may_collide(text) {
             self.collided(text, kind)
         } else {
@@ -165,6 +178,7 @@ impl<'a> Pen<'a> {
         if !text.is_empty() {
             self.out.push(Atom::Text(text));
             self.swallowed = None;
+            self.sealed = false;
             let Edge { leaf, group, left, .. } = self.edge;
             self.edge = Edge::default();
             if kind == Kind::Suffix && !left {
@@ -177,6 +191,28 @@ impl<'a> Pen<'a> {
             self.last = kind;
             self.swallowed = whole.chars().next_back();
         }
+        if quoted && whole.starts_with(self.last_char().unwrap_or(' ')) {
+            self.quoted = Some(whole);
+        }
+    }
+
+    /// American usage: what follows a group goes before the mark that stands behind a quotation at
+    /// its end. Returns what does not.
+    fn before_quoted(&mut self, mark: &'a str, text: &'a str, kind: Kind) -> &'a str {
+        let is_affix = matches!(kind, Kind::Suffix | Kind::Delimiter) || is_prefix(kind);
+        if !self.usage.punctuation_in_quote || !is_affix || !text.starts_with(is_mark) {
+            return text;
+        }
+        let (mut mark, mut rest) = (mark, text);
+        self.drop_last();
+        self.edge.quote = true;
+        self.move_into_quote(&mut rest, kind);
+        self.edge.quote = false;
+        self.move_into_quote(&mut mark, Kind::Suffix);
+        if !mark.is_empty() && self.last_char() != mark.chars().next() {
+            self.out.push(Atom::Text(mark));
+        }
+        rest
     }
 
     /// A suffix that repeats the one before takes a mark of what follows with it, or a blank.
@@ -287,6 +323,10 @@ impl<'a> Pen<'a> {
             }
         }
         let Some(inside) = inside else { return };
+        if self.sealed && mark != '.' {
+            return;
+        }
+        self.sealed |= kind == Kind::Suffix && self.edge.left;
         let (head, tail) = text.split_at(mark.len_utf8());
         let before = self.last_char();
         match before.map_or(Dropped::Neither, |before| collide(before, mark, Near::Within)) {
