@@ -69,6 +69,8 @@ pub(super) enum Command {
     Zotero(super::zotero::args::Zotero),
     /// Build a local index from Crossref's public data file or any library, and ask it
     Index(Index),
+    /// Answer in Crossref's place from a local index, on this computer alone
+    Serve(Serve),
     /// List the formats that can be read and written
     Formats,
     /// List, search, add or check citation styles
@@ -388,6 +390,20 @@ pub(super) struct Dumps {
     /// Memory that collects works before they are written, in MB
     #[arg(long, value_name = "MB", default_value = "256")]
     pub(super) memory: std::num::NonZeroU32,
+}
+
+/// `refsmith serve`
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// Speak like Crossref: `/works/DOI` and `/works?query.bibliographic=`
+    #[arg(long, required = true)]
+    pub(super) crossref_api: bool,
+    /// The index that is asked (see `refsmith index`)
+    #[arg(long, value_name = "DIR")]
+    pub(super) index: PathBuf,
+    /// The port; 0 takes any that is free
+    #[arg(long, default_value = "8417")]
+    pub(super) port: u16,
 }
 
 /// `refsmith styles`

@@ -8,7 +8,7 @@ use super::{Failure, Outcome};
 use crate::sources::MetadataSource;
 
 #[cfg(feature = "index")]
-pub(super) use built_in::{of_files, open, run};
+pub(super) use built_in::{of_files, open, open_local, run};
 #[cfg(not(feature = "index"))]
 pub(super) use left_out::{of_files, open, run};
 
@@ -57,8 +57,12 @@ mod built_in {
 
     /// Opens an index as a source.
     pub(in crate::cli) fn open(dir: &Path) -> Result<Box<dyn MetadataSource>, Failure> {
-        let index = LocalIndex::open(dir).map_err(|error| failure(&error))?;
-        Ok(Box::new(index))
+        Ok(Box::new(open_local(dir)?))
+    }
+
+    /// Opens an index.
+    pub(in crate::cli) fn open_local(dir: &Path) -> Result<LocalIndex, Failure> {
+        LocalIndex::open(dir).map_err(|error| failure(&error))
     }
 
     /// Makes an index of a few files in a folder that goes when it is dropped.

@@ -19,6 +19,7 @@ mod look;
 mod network;
 mod parse;
 mod report;
+mod serve;
 mod settings;
 mod shapes;
 mod styles;
@@ -153,6 +154,7 @@ fn run(arguments: Arguments, settings: &Settings, console: &Console) -> Result<O
         Some(Command::Rm(options)) => library::rm(&options, settings, console),
         Some(Command::Zotero(options)) => zotero::run(&options, settings, console),
         Some(Command::Index(options)) => index::run(&options, console),
+        Some(Command::Serve(options)) => serve::run(&options, console),
         Some(Command::Formats) => help::formats(console),
         Some(Command::Styles(options)) => styles::run(&options, settings, console),
         Some(Command::Explain { code }) => help::explain(code.as_deref(), console),

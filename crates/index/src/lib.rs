@@ -16,6 +16,7 @@
 //! touches none but those of the index itself: inputs are handed in as readers.
 
 mod builder;
+mod crossref_api;
 mod error;
 mod files;
 mod local;
@@ -27,6 +28,7 @@ mod terms;
 mod works;
 
 pub use builder::{BuildOptions, Builder, Input, Tally};
+pub use crossref_api::ApiAnswer;
 pub use error::IndexError;
 pub use files::InputLine;
 pub use local::{INFO, IndexInfo, LocalIndex};

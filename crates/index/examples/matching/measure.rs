@@ -116,6 +116,9 @@ fn one_set(index: &LocalIndex, set: &str, questions: &[Question], options: &Opti
                 (_, Some(_)) if right => "another would be accepted",
                 _ => "wrong",
             };
+            let same = forced.and_then(|(idx, _)| others.get(idx)).zip(target);
+            let same = same.is_some_and(|(twin, target)| is_same_work(twin, target));
+            let what = if same { format!("{what}, registered twice") } else { what.to_owned() };
             println!("\n[{what}] {} {}\n  {}", question.group, question.doi, question.text);
             let one = |candidate: &Candidate| {
                 let score = matching::score(&parsed.record, Some(&question.text), candidate);
@@ -150,20 +153,40 @@ pub(crate) fn candidates(index: &LocalIndex, record: &Record, text: &str) -> Vec
     found.iter().map(candidate).collect()
 }
 
-/// Tells whether two registered works say the same of themselves: title, volume and first page.
+/// Tells whether two registered works are one, registered twice: the titles have nearly all letters
+/// in common, and where both say volume, first page and year, they say the same.
 pub(crate) fn is_same_work(a: &Candidate, b: &Candidate) -> bool {
     use refsmith_model::text::unicode::comparison_key;
     use refsmith_model::{NumberVariable, TextVariable};
-    let key = |candidate: &Candidate| {
-        let number = |variable| candidate.record.number(variable).unwrap_or("").to_owned();
-        let page = number(NumberVariable::Page);
-        (
-            comparison_key(candidate.record.text(TextVariable::Title).unwrap_or("")),
-            number(NumberVariable::Volume),
-            page.split(['-', '–']).next().unwrap_or("").to_owned(),
-        )
+    let title = |candidate: &Candidate| {
+        comparison_key(candidate.record.text(TextVariable::Title).unwrap_or(""))
     };
-    key(a) == key(b)
+    let number = |candidate: &Candidate, variable| {
+        let number = candidate.record.number(variable)?;
+        number.split(['-', '\u{2013}']).next().map(str::to_lowercase)
+    };
+    let agree = |variable| {
+        let numbers = number(a, variable).zip(number(b, variable));
+        numbers.is_none_or(|(a, b)| a == b)
+    };
+    let years = a.record.year().zip(b.record.year());
+    same_letters(&title(a), &title(b)) > 0.9
+        && agree(NumberVariable::Volume)
+        && agree(NumberVariable::Page)
+        && years.is_none_or(|(a, b)| (a - b).abs() <= 1)
+}
+
+/// The share of letters in threes that two keys have in common.
+fn same_letters(a: &str, b: &str) -> f64 {
+    let threes = |key: &str| {
+        let letters: Vec<char> = key.chars().collect();
+        letters.windows(3).map(<[char]>::to_vec).collect::<std::collections::BTreeSet<_>>()
+    };
+    if a == b {
+        return 1.0;
+    }
+    let (a, b) = (threes(a), threes(b));
+    a.intersection(&b).count() as f64 / a.len().max(b.len()).max(1) as f64
 }
 
 fn brief(candidate: &Candidate) -> String {

@@ -81,6 +81,11 @@ pub(super) fn admits(
     }
 }
 
+/// Tells whether a work is in a journal or book.
+pub(super) fn is_part(record: &Record) -> bool {
+    matches!(class(record.item_type), Class::Journal | Class::Conference | Class::Part)
+}
+
 /// Tells whether a work is a preprint.
 pub(super) fn is_preprint(record: &Record) -> bool {
     record.item_type == ItemType::Article
@@ -93,10 +98,7 @@ pub(super) fn is_another_version(
     candidate: &Candidate,
     evidence: Evidence,
 ) -> bool {
-    let published = |record: &Record| {
-        matches!(class(record.item_type), Class::Journal | Class::Conference | Class::Part)
-    };
     let (ours, theirs) = (record, &candidate.record);
-    let apart = is_preprint(ours) && published(theirs) || published(ours) && is_preprint(theirs);
+    let apart = is_preprint(ours) && is_part(theirs) || is_part(ours) && is_preprint(theirs);
     apart && evidence.container.is_none_or(|container| container < 0.8)
 }

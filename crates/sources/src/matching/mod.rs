@@ -8,6 +8,7 @@
 //! the string, whatever a parser made of it, and `probability` weighs what was found and what was
 //! left over. Records without a printed reference are compared field by field.
 
+mod ceiling;
 mod differences;
 mod gate;
 mod names;
@@ -15,6 +16,7 @@ mod numbers;
 mod overlap;
 mod printed;
 mod probability;
+mod ranges;
 mod titles;
 
 use refsmith_model::{NameVariable, NumberVariable, Record, TextVariable};
@@ -36,10 +38,6 @@ const NEARLY_EQUAL: f32 = 0.03;
 
 /// Two candidates whose scores are closer than this have nothing between them.
 const INDISTINGUISHABLE: f32 = 0.002;
-
-/// The most that a candidate can reach when another title is printed, however well the place fits:
-/// abstracts share pages.
-const ANOTHER_TITLE: f32 = 0.4;
 
 /// What speaks for and against a candidate: similarities in [0, 1], `None` where one side is silent.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -230,10 +228,8 @@ fn score_with(
     };
     let overlap = line.overlap(candidate);
     let features = probability::features(&overlap, other_kind(text, candidate));
-    let mut probability = probability::probability(&features);
-    if overlap.has_another_title() {
-        probability = probability.min(ANOTHER_TITLE);
-    }
+    let probability = probability::probability(&features);
+    let probability = probability.min(ceiling::ceiling(&overlap, record, candidate));
     // What cannot be accepted anyway need not be looked at twice.
     if probability < UNLIKELY || overlap.is_whole() {
         return probability;

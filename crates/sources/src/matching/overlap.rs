@@ -9,15 +9,23 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use refsmith_model::text::unicode::{comparison_key, words};
-use refsmith_model::{Name, NameVariable, NumberVariable, TextVariable};
+use refsmith_model::{Name, NameVariable, NumberVariable, Record, TextVariable};
 
 use super::numbers;
+use super::ranges::{Pages, pages_of, without_marker};
 use crate::Candidate;
 
 /// How far letters may be shifted against each other by misprints.
 const SHIFT: usize = 6;
 /// Authors that are looked for; longer lists are cut in print.
 const AUTHORS: usize = 6;
+/// What a work may be in.
+const CONTAINERS: [TextVariable; 4] = [
+    TextVariable::ContainerTitle,
+    TextVariable::ContainerTitleShort,
+    TextVariable::CollectionTitle,
+    TextVariable::EventTitle,
+];
 /// Words of references that no candidate explains.
 const FILLING: &[&str] = &[
     "and",
@@ -71,6 +79,7 @@ pub(super) struct Line {
     /// Where three letters in a row begin in the key.
     places: HashMap<[u8; 3], Vec<u32>>,
     words: Vec<Word>,
+    ranges: Vec<Pages>,
 }
 
 #[derive(Debug)]
@@ -80,6 +89,18 @@ struct Word {
     place: Range<usize>,
     /// It has a digit.
     numeric: bool,
+}
+
+impl Word {
+    /// Tells whether a candidate has to explain it.
+    fn is_telling(&self) -> bool {
+        !self.numeric && self.text.len() > 2 && !FILLING.contains(&self.text.as_str())
+    }
+
+    fn is_year(&self) -> bool {
+        self.text.len() == 4
+            && self.text.parse().is_ok_and(|year: u32| (1500..2100).contains(&year))
+    }
 }
 
 /// What was found, each in [0, 1].
@@ -93,7 +114,7 @@ pub(super) struct Overlap {
     pub(super) title_length: f32,
     /// Share of the container's title that is printed, or 1 where its abbreviation is.
     pub(super) container: f32,
-    /// The first author is printed.
+    /// The first author is printed; one half where somebody else comes first.
     pub(super) first_author: f32,
     /// The candidate names nobody.
     pub(super) nobody: f32,
@@ -111,6 +132,16 @@ pub(super) struct Overlap {
     pub(super) page: f32,
     /// The candidate has a page, which is not printed.
     pub(super) other_page: f32,
+    /// A range of pages is printed, and it does not begin where the candidate does.
+    pub(super) other_range: f32,
+    /// The range of pages begins where the candidate does and ends elsewhere.
+    pub(super) other_end: f32,
+    /// The reference ends with a number, beside the year, that nothing explains.
+    pub(super) other_ending: f32,
+    /// At least two authors of the candidate are printed.
+    pub(super) together: f32,
+    /// The candidate is in no journal or book.
+    pub(super) no_container: f32,
     /// Share of the printed letters that nothing explains.
     pub(super) unexplained: f32,
     /// The longest run of letters that nothing explains, as a share of forty.
@@ -125,21 +156,19 @@ impl Overlap {
     pub(super) fn is_whole(&self) -> bool {
         self.container >= 0.6 && self.unexplained < 0.2
     }
-
-    /// Tells whether a title is printed that is not the candidate's.
-    pub(super) fn has_another_title(&self) -> bool {
-        self.title_length > 0.0
-            && self.title_words < 0.4
-            && self.unexplained > 0.4
-            && self.longest_run > 0.9
-    }
 }
 
 impl Line {
     pub(super) fn new(text: &str) -> Self {
         let text = unbroken(text);
-        let mut line = Self { key: String::new(), places: HashMap::new(), words: Vec::new() };
-        for text in words(&text) {
+        let text = without_marker(&text);
+        let mut line = Self {
+            key: String::new(),
+            places: HashMap::new(),
+            words: Vec::new(),
+            ranges: pages_of(text),
+        };
+        for text in words(text) {
             let start = line.key.len();
             line.key.push_str(&text);
             let numeric = text.bytes().any(|byte| byte.is_ascii_digit());
@@ -159,6 +188,8 @@ impl Line {
         let mut out = Overlap::default();
         let mut explained = vec![false; self.key.len()];
         out.container = self.container(candidate, &mut explained);
+        let is_in = CONTAINERS.iter().any(|variable| record.text(*variable).is_some());
+        out.no_container = if is_in { 0.0 } else { 1.0 };
         out.title = self.title(candidate, &mut explained);
         let title = words(record.text(TextVariable::Title).unwrap_or(""));
         out.title_length = ratio(title.len().min(10), 10);
@@ -216,15 +247,7 @@ impl Line {
     fn container(&self, candidate: &Candidate, explained: &mut [bool]) -> f32 {
         let record = &candidate.record;
         let mut best: f32 = 0.0;
-        for text in [
-            TextVariable::ContainerTitle,
-            TextVariable::ContainerTitleShort,
-            TextVariable::CollectionTitle,
-            TextVariable::EventTitle,
-        ]
-        .into_iter()
-        .filter_map(|variable| record.text(variable))
-        {
+        for text in CONTAINERS.iter().filter_map(|variable| record.text(*variable)) {
             let (share, place) = self.find(&comparison_key(text));
             if share >= 0.6 {
                 mark(explained, place);
@@ -282,6 +305,7 @@ impl Line {
         }
         out.nobody = if people.is_empty() { 1.0 } else { 0.0 };
         let (mut there, mut asked) = (0, 0);
+        let mut first_at = None;
         for (idx, name) in people.iter().enumerate().take(40) {
             let key = comparison_key(name.family());
             let found = self.name(&key);
@@ -297,15 +321,30 @@ impl Line {
                     }
                 }
             }
-            if idx == 0 && found.is_some() {
-                out.first_author = 1.0;
+            let at = found.as_ref().map(|place| place.start);
+            if idx == 0 {
+                first_at = at;
+                out.first_author = if at.is_some() { 1.0 } else { 0.0 };
+            } else if at.zip(first_at).is_some_and(|(at, first)| at < first) {
+                out.first_author = 0.5;
             }
             if idx < AUTHORS {
                 asked += 1;
                 there += usize::from(found.is_some());
             }
         }
+        if first_at.is_some_and(|first| self.is_led_by_another(first, explained)) {
+            out.first_author = 0.5;
+        }
         out.authors = ratio(there, asked);
+        out.together = if there > 1 { 1.0 } else { 0.0 };
+    }
+
+    /// Tells whether there is a word before this place that nothing explains.
+    fn is_led_by_another(&self, place: usize, explained: &[bool]) -> bool {
+        let before = self.words.iter().take_while(|word| word.place.start < place);
+        let mut telling = before.filter(|word| word.is_telling());
+        telling.any(|word| !is_explained(word, explained))
     }
 
     /// A name as a whole word or words; longer ones with a misprint.
@@ -351,16 +390,38 @@ impl Line {
         if let Some(issue) = record.number(NumberVariable::Issue) {
             self.number(&comparison_key(issue), explained);
         }
+        self.pages(record, explained, out);
+    }
+
+    fn pages(&self, record: &Record, explained: &mut [bool], out: &mut Overlap) {
+        let mut begins = false;
         let pages = [NumberVariable::Page, NumberVariable::Number];
         for pages in pages.iter().filter_map(|variable| record.number(*variable)) {
             let first = comparison_key(&numbers::first_page(pages));
-            let there = self.number(&first, explained);
+            let last = pages.rsplit(|c: char| !c.is_alphanumeric()).next().map(comparison_key);
+            let own = || self.ranges.iter().filter(|range| range.begins(&first));
+            let begins_here = own().next().is_some();
+            // The end of another work's pages is no place to begin.
+            let is_end = !begins_here && self.ranges.iter().any(|range| range.ends(&first));
+            let there = self.number(&first, explained) && !is_end;
             out.page = if there { 1.0 } else { out.page };
             out.other_page = 1.0 - out.page;
-            if let Some(last) = pages.rsplit(|c: char| !c.is_alphanumeric()).next() {
-                self.number(&comparison_key(last), explained);
+            if let Some(last) = last {
+                self.number(&last, explained);
+                let ends = last == first || own().any(|range| range.ends(&last));
+                out.other_end = if begins_here && !ends { 1.0 } else { 0.0 };
             }
+            begins |= begins_here;
         }
+        let strange = self.ranges.iter().any(|range| self.is_open(range, explained));
+        out.other_range = if strange && !begins { 1.0 } else { 0.0 };
+    }
+
+    /// Tells whether neither title nor container explains a range.
+    fn is_open(&self, range: &Pages, explained: &[bool]) -> bool {
+        let word = self.words.iter().rev().find(|word| range.begins(&word.text));
+        let place = word.and_then(|word| explained.get(word.place.clone()));
+        place.is_some_and(|place| place.iter().any(|done| !done))
     }
 
     /// A number as a word of its own, or without the letter before it.
@@ -385,15 +446,14 @@ impl Line {
 
     fn left_over(&self, explained: &[bool], out: &mut Overlap) {
         let (mut letters, mut unexplained, mut run, mut longest, mut numbers) = (0, 0, 0, 0, 0);
-        for (idx, word) in self.words.iter().enumerate() {
+        for word in &self.words {
             let place = explained.get(word.place.clone()).unwrap_or(&[]);
             let open = place.iter().filter(|done| !**done).count();
             if word.numeric {
-                // The number before a reference is its place in the list.
-                numbers += usize::from(2 * open > place.len() && idx > 0);
+                numbers += usize::from(2 * open > place.len());
                 continue;
             }
-            if word.text.len() < 3 || FILLING.contains(&word.text.as_str()) {
+            if !word.is_telling() {
                 continue;
             }
             letters += place.len();
@@ -404,6 +464,15 @@ impl Line {
         out.unexplained = if letters == 0 { 0.0 } else { ratio(unexplained, letters) };
         out.longest_run = ratio(longest.min(40), 40);
         out.numbers = ratio(numbers.min(4), 4);
+        let last = self
+            .words
+            .iter()
+            .rev()
+            .find(|word| !word.is_year() && word.text.len() > 1 + usize::from(!word.numeric));
+        let is_open = last.is_some_and(|word| {
+            word.numeric && word.text.len() < 6 && !is_explained(word, explained)
+        });
+        out.other_ending = if is_open { 1.0 } else { 0.0 };
     }
 
     /// Finds a key with misprints: the share of its letters in threes that stand at one place of the
@@ -438,6 +507,12 @@ impl Line {
         let start = usize::try_from(best.1.max(0)).unwrap_or(0);
         (share, start..(start + length + SHIFT / 2).min(self.key.len()))
     }
+}
+
+/// Tells whether most of a word is explained.
+fn is_explained(word: &Word, explained: &[bool]) -> bool {
+    let place = explained.get(word.place.clone()).unwrap_or(&[]);
+    2 * place.iter().filter(|done| **done).count() >= place.len()
 }
 
 /// Marks a place as explained. Places come from the key, so they lie inside.

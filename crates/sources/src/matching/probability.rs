@@ -3,16 +3,18 @@
 use super::overlap::Overlap;
 
 /// How many features the model has.
-pub const FEATURES: usize = 36;
+pub const FEATURES: usize = 48;
 
 /// Weights, fitted to real and generated reference strings with their true works
 /// (`crates/index/examples/matching`, command `fit`).
 #[rustfmt::skip]
 pub(super) const WEIGHTS: [f32; FEATURES] = [
-    -2.923, -0.848, 0.393, 3.026, -0.150, 1.832, 2.679, 2.179, -0.369,
-    -2.282, 1.243, -1.855, 1.361, -2.852, -1.338, -0.743, -2.248, -1.301,
-    0.141, 0.507, -1.090, -0.261, 0.975, 1.231, 0.325, 1.124, 0.382,
-    0.539, -0.623, -0.956, -0.526, -0.991, -0.579, -1.232, -0.798, 0.168,
+    -0.774, -1.702, 0.622, 2.781, -0.001, 1.604, 3.174, 1.969, -0.754,
+    -3.218, 0.053, -1.597, 1.054, -1.688, -1.367, -1.125, -1.420, -0.419,
+    0.654, -0.177, -0.106, 0.579, 0.307, 1.288, -0.760, 1.308, 0.884,
+    0.576, -0.502, -0.699, -0.331, -0.994, -2.025, -1.586, -0.431, 0.551,
+    -1.202, -0.332, -2.523, -0.118, 0.213, -1.356, -0.603, -0.944, 0.291,
+    -1.528, -1.191, 0.165,
 ];
 
 /// Returns the features. `other_kind` says that one of the two is a notice about the other.
@@ -56,6 +58,20 @@ pub(super) fn features(overlap: &Overlap, other_kind: bool) -> [f32; FEATURES] {
         o.title_words * o.numbers,
         o.title_words * (1.0 - o.container),
         o.title_words * o.longest_run,
+        // Another part of the same volume, or the whole of which a part is meant.
+        o.other_range,
+        o.other_range * o.no_container,
+        o.other_end,
+        o.no_container * o.unexplained,
+        o.nobody * o.unexplained,
+        // Without a title, everything else has to be right.
+        (1.0 - o.title_words) * o.other_page,
+        (1.0 - o.title_words) * o.other_volume,
+        (1.0 - o.title_words) * (1.0 - o.year),
+        (1.0 - o.title_words) * (1.0 - o.page),
+        (1.0 - o.title_words) * (1.0 - o.page) * (1.0 - o.volume),
+        (1.0 - o.title_words) * (1.0 - o.first_author),
+        (1.0 - o.title_words) * o.numbers,
     ]
 }
 

@@ -1,0 +1,86 @@
+//! What no sum of evidence outweighs: signs that another work is meant, one that shares nearly
+//! everything with the candidate.
+//!
+//! The work that a reference means may be in no register. What is found then is its neighbor: another
+//! part of the same volume, the book around a chapter, a comment on the work. Such neighbors have the
+//! same people, place and year, so only what contradicts tells them apart.
+
+use refsmith_model::{ItemType, NumberVariable, Record, TextVariable};
+
+use super::overlap::Overlap;
+use super::{gate, titles};
+use crate::Candidate;
+
+/// The most that a candidate reaches when another title is printed, however well the place fits:
+/// abstracts share pages.
+const ANOTHER_TITLE: f32 = 0.4;
+/// The most that a candidate reaches against which another sign speaks: less than a match needs.
+const ANOTHER_WORK: f32 = 0.5;
+
+/// Returns the most that the candidate may reach.
+pub(super) fn ceiling(overlap: &Overlap, record: &Record, candidate: &Candidate) -> f32 {
+    if has_another_title(overlap) {
+        return ANOTHER_TITLE;
+    }
+    let another = if overlap.title_words < 0.4 {
+        is_unplaced(overlap)
+    } else {
+        is_neighbor(overlap) || is_about(record, candidate)
+    };
+    if another || is_whole_for_part(overlap, record, candidate) { ANOTHER_WORK } else { 1.0 }
+}
+
+/// Tells whether a title is printed that is not the candidate's.
+fn has_another_title(o: &Overlap) -> bool {
+    o.title_length > 0.0 && o.title_words < 0.4 && o.unexplained > 0.4 && o.longest_run > 0.9
+}
+
+/// Without a title, an author and a journal are not enough: who writes there once does it again. It
+/// takes a page, a volume or a second author, and nothing may contradict.
+fn is_unplaced(o: &Overlap) -> bool {
+    let other_author = o.first_author < 1.0 && o.nobody == 0.0;
+    let other_place = o.other_volume == 1.0 && o.year < 1.0;
+    let is_vague = o.page == 0.0 && o.volume == 0.0 && o.together == 0.0;
+    is_vague || other_author || other_place
+}
+
+/// Tells whether the title is nearly the same and the place is not: a part of a series, the entry
+/// beside it, the issue after it.
+fn is_neighbor(o: &Overlap) -> bool {
+    let is_same_title = o.title >= 0.99;
+    let other_pages = o.other_range == 1.0 && o.other_page == 1.0 || o.other_end == 1.0;
+    let nowhere = o.year == 0.0 && o.page == 0.0 && o.volume == 0.0;
+    let is_elsewhere = o.no_container == 0.0 && o.container < 0.5 && nowhere && o.other_page == 1.0;
+    let is_anonymous = o.nobody == 1.0 && o.no_container == 1.0;
+    !is_same_title && (other_pages || is_anonymous)
+        || is_elsewhere
+        || o.nobody == 1.0 && o.other_volume == 1.0 && o.other_page + o.year < 1.5
+}
+
+/// Tells whether one of the two is a notice, a reply or a review, and the other is what it is about.
+fn is_about(record: &Record, candidate: &Candidate) -> bool {
+    let title = |record: &Record| record.text(TextVariable::Title).map(titles::notice);
+    title(record)
+        .zip(title(&candidate.record))
+        .is_some_and(|(ours, theirs)| ours.is_some() && theirs.is_none())
+}
+
+/// Tells whether the candidate is the book or journal in which the work is.
+fn is_whole_for_part(o: &Overlap, record: &Record, candidate: &Candidate) -> bool {
+    let theirs = &candidate.record;
+    let is_placed = [NumberVariable::Page, NumberVariable::Volume, NumberVariable::Number]
+        .iter()
+        .any(|variable| theirs.number(*variable).is_some());
+    if o.no_container == 0.0 || is_placed || theirs.item_type == ItemType::Article {
+        return false;
+    }
+    let title = theirs.text(TextVariable::Title).unwrap_or("");
+    let names =
+        |variable| record.text(variable).map_or(0.0, |ours| titles::compare_titles(ours, title).1);
+    let is_container =
+        names(TextVariable::ContainerTitle) >= 0.8 && names(TextVariable::Title) < 0.8;
+    let has_page = record.number(NumberVariable::Page).is_some();
+    let is_strange = o.nobody == 1.0 && o.unexplained > 0.25;
+    let has_another_page = o.other_range == 1.0 || o.other_ending == 1.0;
+    is_container || is_strange || has_another_page || has_page && gate::is_part(record)
+}
