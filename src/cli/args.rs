@@ -261,6 +261,10 @@ pub(super) struct Check {
     /// Compare with the records of these files, field by field; may be given several times
     #[arg(long, value_name = "FILE", conflicts_with = "index")]
     pub(super) against: Vec<PathBuf>,
+    /// Look the works up in this table of retractions (the Retraction Watch database as CSV); alone
+    /// or beside a register
+    #[arg(long, value_name = "FILE")]
+    pub(super) retractions: Option<PathBuf>,
     /// The least serious finding that makes the exit code 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value = "warning")]
     pub(super) fail_on: FailOn,
@@ -328,6 +332,10 @@ pub(super) struct Register {
     /// A Crossref-compatible server (also REFSMITH_CROSSREF_URL)
     #[arg(long, value_name = "URL")]
     pub(super) crossref_url: Option<String>,
+    /// Registers to ask, in this order [default: crossref,datacite,doi,pubmed,openlibrary; with
+    /// another Crossref server, that alone]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', conflicts_with = "index")]
+    pub(super) sources: Vec<String>,
     /// Your address, for Crossref's faster pool (also REFSMITH_MAILTO)
     #[arg(long, value_name = "ADDRESS")]
     pub(super) mailto: Option<String>,

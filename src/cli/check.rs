@@ -9,8 +9,9 @@ use super::look::plural;
 use super::report::{Checked, FILE_REPORTS, FileReport};
 use super::settings::Settings;
 use super::{Failure, Outcome, network, report, shapes};
-use crate::model::{Comparison, Diagnostic, DifferenceKind, Severity, Verdict};
+use crate::model::{Comparison, Diagnostic, Difference, Severity, Verdict};
 use crate::pipeline::{self, Loaded, bibliography, fixes};
+use crate::sources::RetractionRegister;
 
 pub(super) fn run(
     options: &args::Check,
@@ -33,12 +34,19 @@ pub(super) fn run(
     } else {
         None
     };
+    let retractions = options.retractions.as_deref().map(retractions).transpose()?;
+    let asked = register.is_some() || retractions.is_some();
     let mut checked: Vec<Checked<'_>> = Vec::new();
     for input in &inputs.read {
         let mut findings = pipeline::check(&input.loaded, Some(this_year()));
         let mut verdicts = Vec::new();
         if let Some(register) = &register {
             verdicts = compare(input, register, console);
+        }
+        if let Some(retractions) = &retractions {
+            look_up(input, retractions, &mut verdicts, register.is_some());
+        }
+        if asked {
             let mut online = online_findings(&verdicts, &input.loaded);
             // People see the table of verdicts; what it says is not said again with source lines.
             if console.message_format == MessageFormat::Human && !console.verbose {
@@ -57,19 +65,14 @@ pub(super) fn run(
         }
     }
     if !options.diff {
-        tell(&checked, register.is_some(), start, console)?;
+        tell(&checked, asked, start, console)?;
     }
     if inputs.read.iter().all(|input| files::is_unusable(&input.loaded)) {
         return Err(Failure::Reported);
     }
     let fails = |finding: &Diagnostic| options.fail_on.met(finding);
     let found = checked.iter().flat_map(|input| &input.findings).any(fails);
-    let unasked = options.fail_on != FailOn::Never
-        && checked
-            .iter()
-            .flat_map(|input| &input.verdicts)
-            .any(|comparison| comparison.verdict == Verdict::NotChecked);
-    Ok(if found || unasked || inputs.skipped { Outcome::Findings } else { Outcome::Done })
+    Ok(if found || inputs.skipped { Outcome::Findings } else { Outcome::Done })
 }
 
 /// Returns the report files that are asked for, each with its kind.
@@ -184,12 +187,43 @@ impl FailOn {
     }
 }
 
+/// Reads a table of retractions.
+fn retractions(path: &std::path::Path) -> Result<RetractionRegister, Failure> {
+    let name = path.display();
+    let bytes = files::read(path)?;
+    let table = crate::extract::input::decode(&name.to_string(), &bytes).value;
+    RetractionRegister::parse(table.text()).map_err(|problem| {
+        Failure::with_help(
+            format!("cannot read `{name}` as a table of retractions: {problem}"),
+            "the Retraction Watch database is one CSV file: gitlab.com/crossref/retraction-watch-data",
+        )
+    })
+}
+
+/// Looks every record of an input up among the retractions: adds to the verdicts of a register, or
+/// makes one for each work that something is said about.
+fn look_up(
+    input: &Input,
+    retractions: &RetractionRegister,
+    verdicts: &mut Vec<Comparison>,
+    compared: bool,
+) {
+    let records = input.loaded.records();
+    if compared {
+        for ((record, _), verdict) in records.iter().zip(verdicts) {
+            retractions.complete(record, verdict);
+        }
+    } else {
+        verdicts.extend(records.iter().filter_map(|(record, _)| retractions.check(record)));
+    }
+}
+
 /// Compares every record of an input with the register, with progress on a terminal.
 fn compare(input: &Input, register: &network::Register, console: &Console) -> Vec<Comparison> {
     let records = input.loaded.records();
     register.announce("check", records.len(), console);
     let mut progress = network::Progress::new(records.len(), console);
-    let sources = [register.source.as_ref()];
+    let sources = register.sources();
     let mut out = Vec::new();
     // Known DOIs are asked in batches of this size; progress is shown in between.
     for batch in records.chunks(50) {
@@ -240,12 +274,8 @@ fn verdict_table(verdicts: &[&Comparison]) -> String {
         }
         out = out.trim_end().to_owned();
         out.push('\n');
-        let shown = |kind| match kind {
-            DifferenceKind::Contradiction => true,
-            DifferenceKind::Truncated => verdict.verdict != Verdict::Verified,
-            DifferenceKind::Missing | DifferenceKind::Form => false,
-        };
-        for difference in verdict.differences.iter().filter(|d| shown(d.kind)) {
+        let serious = |difference: &&Difference| difference.severity > Severity::Info;
+        for difference in verdict.differences.iter().filter(serious) {
             let ours = difference.ours.as_ref().map_or(String::new(), ToString::to_string);
             out.push_str(&format!(
                 "    {} ({}): `{ours}`, register `{}`\n",

@@ -41,7 +41,7 @@ pub(super) fn run(
         let mut enriched = Vec::new();
         let mut report = String::new();
         for (record, printed) in &loaded {
-            let sources = [register.source.as_ref()];
+            let sources = register.sources();
             let outcome = sources::enrich(record, *printed, &sources, register.fetch.as_ref());
             progress.step(1);
             let mut record = (*record).clone();
@@ -176,10 +176,8 @@ fn human(comparison: &Comparison, enrichment: Option<&Enrichment>, applied: &[Ch
         let done =
             if applied.iter().any(|a| a.variable == change.variable) { ", applied" } else { "" };
         let kind = match change.kind {
-            DifferenceKind::Missing => "",
-            DifferenceKind::Truncated => "truncated",
-            DifferenceKind::Form => "form",
-            DifferenceKind::Contradiction => "contradiction",
+            DifferenceKind::Missing if change.from.is_none() => "",
+            kind => kind.as_str(),
         };
         let note = format!("{kind}{done}");
         let note = note.trim_start_matches(", ");

@@ -8,16 +8,20 @@ use super::args;
 use super::console::Console;
 use super::look::plural;
 use super::settings::Settings;
-use crate::model::{Origin, Span};
+use crate::model::{Doi, Origin, Record, Span};
 use crate::pipeline::Loaded;
-use crate::sources::{self, Fetch, MetadataSource};
+use crate::sources::{self, Answer, Candidate, Fetch, MetadataSource, Query};
 
-/// A register and the way to it.
+/// The registers that are asked when none is named. What is metered is not among them.
+#[cfg(feature = "net")]
+const REGISTERS: &[&str] = &["crossref", "datacite", "doi", "pubmed", "openlibrary"];
+
+/// Registers and the way to them.
 pub(super) struct Register {
-    pub(super) source: Box<dyn MetadataSource>,
+    sources: Vec<Box<dyn MetadataSource>>,
     pub(super) fetch: Box<dyn Fetch>,
     /// Where references are sent; nowhere for a local index.
-    url: Option<String>,
+    urls: Vec<String>,
     /// The index of `--against`, which lasts as long as the command.
     _folder: Option<tempfile::TempDir>,
 }
@@ -36,12 +40,18 @@ impl Register {
         files: &[std::path::PathBuf],
         console: &Console,
     ) -> Result<Self, Failure> {
-        let (source, folder) = super::index::of_files(files, console)?;
-        Ok(Self::local(source, Some(folder)))
+        let (index, folder) = super::index::of_files(files, console)?;
+        Ok(Self::local(Box::new(Library { index }), Some(folder)))
     }
 
     fn local(source: Box<dyn MetadataSource>, folder: Option<tempfile::TempDir>) -> Self {
-        Self { source, fetch: Box::new(NoNetwork), url: None, _folder: folder }
+        let fetch = Box::new(NoNetwork);
+        Self { sources: vec![source], fetch, urls: Vec::new(), _folder: folder }
+    }
+
+    /// Returns the sources in the order in which they are asked.
+    pub(super) fn sources(&self) -> Vec<&dyn MetadataSource> {
+        self.sources.iter().map(AsRef::as_ref).collect()
     }
 
     #[cfg(feature = "net")]
@@ -61,10 +71,27 @@ impl Register {
         };
         let fetch = sources::net::HttpFetch::new(options)
             .map_err(|error| Failure::new(format!("cannot start the HTTP client: {error}")))?;
-        let source = sources::source("crossref", url.as_deref())
-            .ok_or_else(|| Failure::new("the register `crossref` is not built in"))?;
-        let url = url.unwrap_or_else(|| source.info().base_url.to_owned());
-        Ok(Self { source, fetch: Box::new(fetch), url: Some(url), _folder: None })
+        // Whoever names a Crossref server means that one, and not the others as well.
+        let names: Vec<&str> = match (flags.sources.as_slice(), &url) {
+            ([], Some(_)) => vec!["crossref"],
+            ([], None) => REGISTERS.to_vec(),
+            (names, _) => names.iter().map(|name| name.trim()).collect(),
+        };
+        let (mut all, mut urls) = (Vec::new(), Vec::new());
+        for name in names {
+            let base_url = url.as_deref().filter(|_| name == "crossref");
+            let source = sources::source(name, base_url).ok_or_else(|| {
+                let known: Vec<&str> =
+                    sources::SOURCES.iter().map(|entry| entry.info.name).collect();
+                Failure::with_help(
+                    format!("no such register: `{name}`"),
+                    format!("known registers: {}", known.join(", ")),
+                )
+            })?;
+            urls.push(base_url.unwrap_or(source.info().base_url).to_owned());
+            all.push(source);
+        }
+        Ok(Self { sources: all, fetch: Box::new(fetch), urls, _folder: None })
     }
 
     /// Says that this build cannot reach the network.
@@ -75,9 +102,47 @@ impl Register {
 
     /// Says in one line what is sent where, if anything is.
     pub(super) fn announce(&self, what: &str, count: usize, console: &Console) {
-        if let Some(url) = &self.url {
-            let references = plural(count, "reference");
-            console.say(&format!("{what}: sends {references} to {url}, nothing else"));
+        if !self.urls.is_empty() {
+            let (references, urls) = (plural(count, "reference"), self.urls.join(", "));
+            console.say(&format!("{what}: sends {references} to {urls}, nothing else"));
+        }
+    }
+}
+
+/// The files of `--against`: all that is to be compared with, so what is not there is not found.
+struct Library {
+    index: Box<dyn MetadataSource>,
+}
+
+static LIBRARY: sources::SourceInfo = sources::SourceInfo {
+    name: "library",
+    title: "library",
+    base_url: "",
+    summary: "the records of files",
+};
+
+impl MetadataSource for Library {
+    fn info(&self) -> &'static sources::SourceInfo {
+        &LIBRARY
+    }
+
+    fn accepts(&self, record: &Record) -> bool {
+        self.index.accepts(record)
+    }
+
+    fn search(&self, query: &Query<'_>, fetch: &dyn Fetch) -> Answer<Vec<Candidate>> {
+        let named = |work| Candidate { source: LIBRARY.name, ..work };
+        self.index.search(query, fetch).map(|works| works.into_iter().map(named).collect())
+    }
+
+    fn by_doi(&self, doi: &Doi, fetch: &dyn Fetch) -> Answer<Candidate> {
+        match self.index.by_dois(std::slice::from_ref(doi), fetch) {
+            Answer::Found(works) => match works.into_iter().next() {
+                Some(work) => Answer::Found(Candidate { source: LIBRARY.name, ..work }),
+                None => Answer::NotFound,
+            },
+            Answer::NotFound => Answer::NotFound,
+            Answer::Unavailable(reason) => Answer::Unavailable(reason),
         }
     }
 }

@@ -7,6 +7,7 @@ use super::report::{Lines, finding_json};
 use crate::formats::csl_json;
 use crate::model::{
     Change, Comparison, Diagnostic, Difference, ExtraField, Origin, ParsedReference, Record, Span,
+    Update,
 };
 
 /// Member of CSL-JSON that holds the changes a register made.
@@ -116,8 +117,18 @@ pub(super) fn comparison(comparison: &Comparison) -> Value {
     object.insert("score".into(), comparison.score.map_or(Value::Null, rounded));
     let differences = comparison.differences.iter().map(difference).collect();
     object.insert("differences".into(), Value::Array(differences));
-    if let Some(reason) = &comparison.reason {
-        object.insert("reason".into(), reason.clone().into());
+    if !comparison.updates.is_empty() {
+        object.insert("updates".into(), comparison.updates.iter().map(update).collect());
+    }
+    for (name, value) in [
+        ("source", &comparison.source),
+        ("published-as", &comparison.published_as),
+        ("dead-identifier", &comparison.dead_identifier),
+        ("reason", &comparison.reason),
+    ] {
+        if let Some(value) = value {
+            object.insert(name.into(), value.clone().into());
+        }
     }
     Value::Object(object)
 }
@@ -128,6 +139,16 @@ fn difference(difference: &Difference) -> Value {
         "ours": difference.ours.as_ref().map(ToString::to_string),
         "theirs": difference.theirs.to_string(),
         "kind": difference.kind.as_str(),
+        "severity": difference.severity.as_str(),
+    })
+}
+
+fn update(update: &Update) -> Value {
+    json!({
+        "kind": update.kind,
+        "doi": Some(&update.doi).filter(|doi| !doi.is_empty()),
+        "date": update.date.map(|date| date.to_string()),
+        "source": update.source,
     })
 }
 

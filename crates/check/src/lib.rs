@@ -11,6 +11,7 @@
 //! Start reading at [`Check`], then at any check, such as `page_range.rs`.
 
 mod all_caps_title;
+mod chapter_like_article;
 mod citation_order;
 mod citation_unresolved;
 mod container_spelling;
@@ -21,11 +22,13 @@ mod invalid_identifier;
 mod missing_field;
 mod mojibake;
 mod never_cited;
+mod odd_characters;
 mod page_range;
 mod placeholder_author;
 mod same_author_year;
 mod subject;
 mod suspicious_date;
+mod unbalanced_brackets;
 mod unnumbered_list;
 
 #[cfg(test)]
@@ -76,6 +79,9 @@ pub static CHECKS: &[&dyn Check] = &[
     &placeholder_author::PlaceholderAuthor,
     &html_entity::HtmlEntity,
     &mojibake::Mojibake,
+    &odd_characters::OddCharacters,
+    &unbalanced_brackets::UnbalancedBrackets,
+    &chapter_like_article::ChapterLikeArticle,
 ];
 
 /// Every kind of finding the checks can make, for `refsmith explain`; in the order of [`CHECKS`].
@@ -97,6 +103,10 @@ pub static CODES: &[&CodeInfo] = &[
     &placeholder_author::PLACEHOLDER_AUTHOR,
     &html_entity::HTML_ENTITY_LEFT,
     &mojibake::MOJIBAKE,
+    &odd_characters::INVISIBLE_CHARACTER,
+    &odd_characters::LIGATURE,
+    &unbalanced_brackets::UNBALANCED_BRACKET,
+    &chapter_like_article::CHAPTER_LIKE_ARTICLE,
 ];
 
 /// Runs every check and returns the findings in the order of their places, then of their codes.

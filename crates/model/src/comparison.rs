@@ -1,6 +1,7 @@
 //! What a register says about a record: differences, verdicts and proposed changes.
 
-use crate::record::{Provenance, Value, Variable};
+use crate::diagnostic::Severity;
+use crate::record::{PartialDate, Provenance, Value, Variable};
 
 /// One variable on which record and register do not agree.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,19 +14,64 @@ pub struct Difference {
     pub theirs: Value,
     /// What kind of disagreement it is.
     pub kind: DifferenceKind,
+    /// `Info` for what is merely offered, `Warning` for what speaks against the record.
+    pub severity: Severity,
 }
 
 /// How two values differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DifferenceKind {
-    /// The record says nothing; the register knows.
+    /// The record says nothing, or leaves out names without a sign of it; the register knows.
     Missing,
-    /// What the record says is true but cut short: first page only, names elided, initials only.
+    /// What the record says is true but cut short: first page only, names elided, no subtitle.
     Truncated,
-    /// Only letter case, punctuation, dashes or accents differ.
-    Form,
+    /// The same people, of whom the register knows more than initials.
+    Initials,
+    /// Only letter case differs.
+    Case,
+    /// Only punctuation, dashes, accents or the notation of a formula differ.
+    Punctuation,
+    /// One is a short form or another name of the other: a journal, a conference.
+    Abbreviation,
+    /// The years of print and online publication, or two neighboring years.
+    YearOnlinePrint,
     /// The values contradict each other.
-    Contradiction,
+    Wrong,
+}
+
+/// A later statement about a work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Update {
+    /// What it is, in the register's words: `retraction`, `correction`, `expression_of_concern` ...
+    pub kind: String,
+    /// The DOI of the statement, empty when unknown.
+    pub doi: String,
+    /// When it was made.
+    pub date: Option<PartialDate>,
+    /// Who says so: `publisher`, `retraction-watch`; several are joined with a comma.
+    pub source: String,
+}
+
+impl Update {
+    /// Tells whether the statement takes the whole work back. A partial retraction does not.
+    pub fn retracts(&self) -> bool {
+        matches!(self.kind.as_str(), "retraction" | "removal" | "withdrawal")
+    }
+
+    /// Tells whether the statement casts doubt on the work without taking it back.
+    pub fn doubts(&self) -> bool {
+        matches!(self.kind.as_str(), "expression_of_concern" | "partial_retraction")
+    }
+
+    /// Tells whether the statement corrects the work.
+    pub fn corrects(&self) -> bool {
+        matches!(self.kind.as_str(), "correction" | "corrigendum" | "erratum" | "addendum")
+    }
+
+    /// Tells whether the statement undoes a retraction.
+    pub fn reinstates(&self) -> bool {
+        self.kind == "reinstatement"
+    }
 }
 
 /// What can honestly be said about a record after asking the registers.
@@ -60,8 +106,16 @@ pub struct Comparison {
     pub doi: Option<String>,
     /// Probability in [0, 1] that the work found is the one described.
     pub score: Option<f32>,
+    /// Registry name of the source that found it.
+    pub source: Option<String>,
     /// Where the two disagree.
     pub differences: Vec<Difference>,
+    /// What was said later about the work that was found, the worst first.
+    pub updates: Vec<Update>,
+    /// The DOI of the published version, when the record is a preprint that has one.
+    pub published_as: Option<String>,
+    /// An identifier of the record that is registered with no agency.
+    pub dead_identifier: Option<String>,
     /// Why, in one sentence, when the verdict alone does not say it.
     pub reason: Option<String>,
 }
@@ -102,8 +156,34 @@ impl DifferenceKind {
         match self {
             DifferenceKind::Missing => "missing",
             DifferenceKind::Truncated => "truncated",
-            DifferenceKind::Form => "form",
-            DifferenceKind::Contradiction => "contradiction",
+            DifferenceKind::Initials => "initials",
+            DifferenceKind::Case => "case",
+            DifferenceKind::Punctuation => "punctuation",
+            DifferenceKind::Abbreviation => "abbreviation",
+            DifferenceKind::YearOnlinePrint => "year-online-print",
+            DifferenceKind::Wrong => "wrong",
+        }
+    }
+}
+
+impl Comparison {
+    /// Creates a comparison that says nothing but the verdict and its reason.
+    pub fn bare(
+        record: impl Into<String>,
+        verdict: Verdict,
+        reason: impl Into<Option<String>>,
+    ) -> Self {
+        Self {
+            record: record.into(),
+            verdict,
+            doi: None,
+            score: None,
+            source: None,
+            differences: Vec::new(),
+            updates: Vec::new(),
+            published_as: None,
+            dead_identifier: None,
+            reason: reason.into(),
         }
     }
 }

@@ -16,7 +16,7 @@ pub mod document;
 pub mod record;
 pub mod text;
 
-pub use comparison::{Change, Comparison, Difference, DifferenceKind, Enrichment, Verdict};
+pub use comparison::{Change, Comparison, Difference, DifferenceKind, Enrichment, Update, Verdict};
 pub use diagnostic::{CodeInfo, Diagnostic, Fix, Loss, LossKind, Losses, Parsed, Severity};
 pub use document::{
     Block, BlockKind, Citation, CitationForm, ParsedReference, ReferenceString, SourceDocument,

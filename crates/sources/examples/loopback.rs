@@ -1,9 +1,10 @@
 //! A loopback server that answers like Crossref, for scripts.
 //!
 //! ```sh
-//! loopback --records FILE.json... [--pool public|polite|test] [--port 0] [--faults 429,503 --every 7]
+//! loopback --records FILE.json... [--pool public|polite|test] [--port 0] [--whole] [--faults 429,503 --every 7]
 //! ```
-//! The first line on standard output is the address. Records are CSL-JSON or Crossref works, alone,
+//! With `--whole` the works are all there are, also of other agencies. The first line on standard
+//! output is the address. Records are CSL-JSON or Crossref works, alone,
 //! in arrays or in answers. `GET /__stats` tells what happened, `violations` above all; so does a
 //! line on standard input. The server runs until it is killed.
 
@@ -23,6 +24,7 @@ struct Arguments {
     port: u16,
     faults: Vec<Fault>,
     every: usize,
+    whole: bool,
 }
 
 #[expect(clippy::print_stdout, clippy::print_stderr, reason = "a program")]
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         }
     }
     let limits = Limits::of(arguments.pool.as_deref().unwrap_or("public"));
+    let limits = Limits { whole: arguments.whole, ..limits };
     let faults = (arguments.every, arguments.faults);
     let server = Server::start(arguments.port, works, limits, faults);
     println!("{}", server.url);
@@ -71,6 +74,7 @@ fn arguments() -> Result<Arguments, String> {
                 }
             }
             "--pool" => out.pool = Some(value()?),
+            "--whole" => out.whole = true,
             "--port" => out.port = value()?.parse().map_err(|_| "expected a port".to_owned())?,
             "--every" => {
                 out.every = value()?.parse().map_err(|_| "expected a number".to_owned())?

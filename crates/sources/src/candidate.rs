@@ -1,6 +1,6 @@
 //! [`Candidate`]: a work as a register describes it.
 
-use refsmith_model::{PartialDate, Record};
+use refsmith_model::{Record, Update};
 
 /// A work as a register describes it, and what the register says beside the record.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,39 +16,30 @@ pub struct Candidate {
     pub other_years: Vec<i32>,
     /// Corrections, retractions and new versions of this work, each once, worst first.
     pub updates: Vec<Update>,
+    /// The DOI of the published version, when the work is a preprint that has one.
+    pub published_as: Option<String>,
     /// The register's own ranking: higher is better, 0 when it gave none. Not comparable between
     /// questions.
     pub relevance: f32,
 }
 
-/// A later statement about a work.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Update {
-    /// What it is, in the register's words: `retraction`, `correction`, `expression_of_concern` ...
-    pub kind: String,
-    /// The DOI of the statement, empty when unknown.
-    pub doi: String,
-    /// When it was made.
-    pub date: Option<PartialDate>,
-    /// Who says so: `publisher`, `retraction-watch`; several are joined with a comma.
-    pub source: String,
-}
-
-impl Update {
-    /// Tells whether the statement takes the whole work back. A partial retraction does not.
-    pub fn retracts(&self) -> bool {
-        matches!(self.kind.as_str(), "retraction" | "removal" | "withdrawal")
-    }
-
-    /// Tells whether the statement casts doubt on the work without taking it back.
-    pub fn doubts(&self) -> bool {
-        matches!(self.kind.as_str(), "expression_of_concern" | "partial_retraction")
-    }
-}
-
 impl Candidate {
-    /// Returns the statement that takes the work back, if there is one.
+    /// Returns the statement that takes the work back, unless a later one reinstates it.
     pub fn retraction(&self) -> Option<&Update> {
-        self.updates.iter().find(|update| update.retracts())
+        retraction(&self.updates)
     }
+}
+
+/// Returns the statement among `updates` that takes the work back, unless a later one reinstates it.
+pub(crate) fn retraction(updates: &[Update]) -> Option<&Update> {
+    let last =
+        |is: fn(&Update) -> bool| updates.iter().filter(|one| is(one)).max_by_key(|one| day(one));
+    let retraction = last(Update::retracts)?;
+    let undone = last(Update::reinstates).is_some_and(|one| day(one) > day(retraction));
+    (!undone).then_some(retraction)
+}
+
+/// When a statement was made, to be compared; what has no date comes first.
+fn day(update: &Update) -> (i32, Option<u8>, Option<u8>) {
+    update.date.map_or((i32::MIN, None, None), |date| (date.year, date.month, date.day))
 }

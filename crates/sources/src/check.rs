@@ -7,11 +7,12 @@
 use std::collections::BTreeMap;
 
 use refsmith_model::{
-    Comparison, Difference, DifferenceKind, Doi, ItemType, Name, NameVariable, Record,
-    TextVariable, Verdict,
+    Comparison, DifferenceKind, Doi, ItemType, Name, NameVariable, Record, Severity, TextVariable,
+    Update, Variable, Verdict,
 };
 
-use crate::matching::{self, Evidence, Finding};
+use crate::codes::told;
+use crate::matching::{self, Evidence};
 use crate::{Answer, Candidate, Fetch, MetadataSource, Query};
 
 /// Compares one record with what the registers say. `text` is the reference as printed, if known.
@@ -43,15 +44,32 @@ pub fn check_all(
 #[derive(Debug, Clone)]
 pub(crate) enum Resolution {
     /// The work, and the probability in [0, 1] that it is the one described.
-    Found(Box<Candidate>, f32),
-    /// The record's DOI belongs to `holder`; the work described is `right`, if that was found.
-    WrongDoi { doi: Doi, holder: Box<Candidate>, right: Option<(Box<Candidate>, f32)> },
-    /// All sources answered, none knows it.
-    NotFound(String),
+    Found(Box<Candidate>, f32, Stated),
+    /// The record's identifier ("DOI `10.1000/1`") belongs to `holder`; the work described is
+    /// `right`, if that was found.
+    WrongIdentifier {
+        identifier: String,
+        holder: Box<Candidate>,
+        right: Option<(Box<Candidate>, f32)>,
+    },
+    /// All sources answered, none knows it. The identifier that is registered nowhere, if the
+    /// record has such a one.
+    NotFound(String, Option<String>),
     /// It makes no sense to ask.
     NotCheckable(String),
     /// Somebody who was needed could not be asked.
     Unavailable(String),
+}
+
+/// What became of the identifier that a record states.
+#[derive(Debug, Clone)]
+pub(crate) enum Stated {
+    /// There is none, or a register knows it or should.
+    Settled,
+    /// It could not be asked for; the text says why.
+    Unasked(String),
+    /// Every agency was asked, and none has registered it.
+    Dead(String),
 }
 
 /// Finds the work that a record describes: by its DOI, else by description. `known` holds works that
@@ -63,6 +81,8 @@ pub(crate) fn resolve(
     fetch: &dyn Fetch,
     known: &BTreeMap<Doi, Candidate>,
 ) -> Resolution {
+    let readable = matching::readable(record);
+    let record = readable.as_ref();
     let sources: Vec<&dyn MetadataSource> =
         sources.iter().copied().filter(|source| source.accepts(record)).collect();
     if sources.is_empty() {
@@ -72,34 +92,79 @@ pub(crate) fn resolve(
         ));
     }
     let Some(doi) = record.doi() else {
-        return by_description(record, text, &sources, fetch);
+        return without_doi(record, text, &sources, fetch);
     };
+    let identifier = format!("DOI `{doi}`");
     match known.get(&doi).cloned().map_or_else(|| by_doi(&doi, &sources, fetch), Answer::Found) {
         Answer::Found(candidate) => {
-            let evidence = Evidence::of(record, text, &candidate);
-            if !evidence.is_another_work() {
-                // The DOI itself is the strongest witness; the rest can only cast doubt.
-                let score = matching::score(record, text, &candidate);
-                return Resolution::Found(Box::new(candidate), 0.8 + 0.2 * score);
-            }
-            let right = match by_description(record, text, &sources, fetch) {
-                Resolution::Found(right, score) => Some((right, score)),
-                _ => None,
-            };
-            Resolution::WrongDoi { doi, holder: Box::new(candidate), right }
+            identified(record, text, identifier, candidate, &sources, fetch)
         }
-        Answer::NotFound => match by_description(record, text, &sources, fetch) {
-            Resolution::NotFound(_) | Resolution::NotCheckable(_) => Resolution::NotFound(format!(
-                "the DOI `{doi}` is unknown, and {} no work that fits the description",
-                names(&sources, "knows", "know")
-            )),
-            resolution => resolution,
+        Answer::NotFound => {
+            let everywhere = sources.iter().any(|source| source.knows_every_agency());
+            let dead = everywhere.then(|| doi.to_string());
+            match by_description(record, text, &sources, fetch) {
+                Resolution::NotFound(..) | Resolution::NotCheckable(_) => {
+                    let reason = format!(
+                        "the DOI `{doi}` is unknown, and {} no work that fits the description",
+                        names(&sources, "knows", "know")
+                    );
+                    Resolution::NotFound(reason, dead)
+                }
+                Resolution::Found(work, score, _) => {
+                    Resolution::Found(work, score, dead.map_or(Stated::Settled, Stated::Dead))
+                }
+                resolution => resolution,
+            }
+        }
+        // Somebody else may still know the work, and what it says counts.
+        Answer::Unavailable(reason) => match by_description(record, text, &sources, fetch) {
+            Resolution::Found(work, score, _) => {
+                Resolution::Found(work, score, Stated::Unasked(reason))
+            }
+            _ => Resolution::Unavailable(reason),
         },
-        Answer::Unavailable(reason) => Resolution::Unavailable(reason),
     }
 }
 
-fn by_doi(doi: &Doi, sources: &[&dyn MetadataSource], fetch: &dyn Fetch) -> Answer<Candidate> {
+/// Finds the work of a record without DOI by another identifier, else by description.
+fn without_doi(
+    record: &Record,
+    text: Option<&str>,
+    sources: &[&dyn MetadataSource],
+    fetch: &dyn Fetch,
+) -> Resolution {
+    for source in sources {
+        if let Some((identifier, Answer::Found(work))) = source.by_identifier(record, fetch) {
+            return identified(record, text, identifier, work, sources, fetch);
+        }
+    }
+    by_description(record, text, sources, fetch)
+}
+
+/// Decides whether the work that has the record's identifier is the one described.
+fn identified(
+    record: &Record,
+    text: Option<&str>,
+    identifier: String,
+    candidate: Candidate,
+    sources: &[&dyn MetadataSource],
+    fetch: &dyn Fetch,
+) -> Resolution {
+    if !Evidence::of(record, text, &candidate).is_another_work() {
+        // The identifier itself is the strongest witness; the rest can only cast doubt.
+        let score = 0.8 + 0.2 * matching::score(record, text, &candidate);
+        return Resolution::Found(Box::new(candidate), score, Stated::Settled);
+    }
+    let right = match by_description(record, text, sources, fetch) {
+        Resolution::Found(right, score, _) => Some((right, score)),
+        _ => None,
+    };
+    Resolution::WrongIdentifier { identifier, holder: Box::new(candidate), right }
+}
+
+/// Asks the sources for the work with a DOI, one after the other, until one knows it. `NotFound`
+/// means that all of them answered, and none does.
+pub fn by_doi(doi: &Doi, sources: &[&dyn MetadataSource], fetch: &dyn Fetch) -> Answer<Candidate> {
     let mut unavailable = None;
     for source in sources {
         match source.by_doi(doi, fetch) {
@@ -124,20 +189,21 @@ fn by_description(
         let reason = "the record has neither a title nor a DOI to look for".to_owned();
         return Resolution::NotCheckable(reason);
     }
-    let mut candidates: Vec<Candidate> = Vec::new();
     let mut unavailable = None;
     for source in sources {
         unavailable = unavailable.or_else(|| source.absence());
         match source.search(&Query { record, text }, fetch) {
-            Answer::Found(found) => candidates.extend(found),
+            Answer::Found(mut found) => {
+                if let Some((idx, score)) = matching::choose(record, text, &found)
+                    && idx < found.len()
+                {
+                    let chosen = Box::new(found.swap_remove(idx));
+                    return Resolution::Found(chosen, score, Stated::Settled);
+                }
+            }
             Answer::NotFound => {}
             Answer::Unavailable(reason) => unavailable = Some(reason),
         }
-    }
-    if let Some((idx, score)) = matching::choose(record, text, &candidates)
-        && idx < candidates.len()
-    {
-        return Resolution::Found(Box::new(candidates.swap_remove(idx)), score);
     }
     if let Some(reason) = unavailable {
         return Resolution::Unavailable(reason);
@@ -145,7 +211,7 @@ fn by_description(
     if is_registered(record.item_type) {
         let reason =
             format!("{} no work that fits the description", names(sources, "knows", "know"));
-        return Resolution::NotFound(reason);
+        return Resolution::NotFound(reason, None);
     }
     Resolution::NotCheckable(format!(
         "no match, and most works of the type `{}` are in no register",
@@ -174,73 +240,94 @@ fn names(sources: &[&dyn MetadataSource], singular: &str, plural: &str) -> Strin
 
 /// Turns the resolution into a verdict.
 pub(crate) fn comparison(record: &Record, resolution: &Resolution) -> Comparison {
-    let bare = |verdict, reason: &str| Comparison {
-        record: record.id.clone(),
-        verdict,
-        doi: None,
-        score: None,
-        differences: Vec::new(),
-        reason: Some(reason.to_owned()),
-    };
+    let bare = |verdict, reason: &str| Comparison::bare(&record.id, verdict, reason.to_owned());
     match resolution {
-        Resolution::Found(candidate, score) => found(record, candidate, *score),
-        Resolution::WrongDoi { doi, holder, right } => {
-            wrong_doi(record, doi, holder, right.as_ref())
+        Resolution::Found(candidate, score, stated) => found(record, candidate, *score, stated),
+        Resolution::WrongIdentifier { identifier, holder, right } => {
+            wrong_identifier(record, identifier, holder, right.as_ref())
         }
-        Resolution::NotFound(reason) => bare(Verdict::NotFound, reason),
+        Resolution::NotFound(reason, dead) => {
+            let mut comparison = bare(Verdict::NotFound, reason);
+            comparison.dead_identifier.clone_from(dead);
+            comparison
+        }
         Resolution::NotCheckable(reason) => bare(Verdict::NotCheckable, reason),
         Resolution::Unavailable(reason) => bare(Verdict::NotChecked, reason),
     }
 }
 
-fn found(record: &Record, candidate: &Candidate, score: f32) -> Comparison {
-    let findings = matching::findings(record, candidate);
-    let holds =
-        |kind| findings.iter().any(|finding| finding.counts && finding.difference.kind == kind);
+fn found(record: &Record, candidate: &Candidate, score: f32, stated: &Stated) -> Comparison {
+    let mut differences = matching::differences(record, candidate);
+    let doi = Variable::Text(TextVariable::Doi);
+    let mut reasons = Vec::new();
+    let mut dead_identifier = None;
+    match stated {
+        Stated::Settled => {}
+        Stated::Unasked(reason) => {
+            // It may be the DOI of a preprint, or a second one.
+            differences.retain(|one| one.variable != doi);
+            reasons.push(format!("the work was found by its description; {reason}"));
+        }
+        Stated::Dead(identifier) => dead_identifier = Some(identifier.clone()),
+    }
+    let serious = |kind: Option<DifferenceKind>| {
+        differences.iter().any(|one| {
+            one.severity > Severity::Info
+                && kind.map_or(one.kind != DifferenceKind::Truncated, |kind| one.kind == kind)
+        })
+    };
     let verdict = if candidate.retraction().is_some() {
         Verdict::Retracted
-    } else if holds(DifferenceKind::Contradiction) {
+    } else if serious(None) || dead_identifier.is_some() {
         Verdict::Differs
-    } else if holds(DifferenceKind::Truncated) {
+    } else if serious(Some(DifferenceKind::Truncated)) {
         Verdict::Incomplete
+    } else if matches!(stated, Stated::Unasked(_)) {
+        Verdict::NotChecked
     } else {
         Verdict::Verified
     };
+    reasons.extend(updates_sentence(&candidate.updates));
     Comparison {
-        record: record.id.clone(),
-        verdict,
         doi: doi_of(candidate),
         score: Some(score),
-        differences: findings.into_iter().map(|finding| finding.difference).collect(),
-        reason: updates_sentence(candidate),
+        source: Some(candidate.source.to_owned()),
+        differences,
+        updates: candidate.updates.clone(),
+        published_as: published_as(record, candidate),
+        dead_identifier,
+        ..Comparison::bare(&record.id, verdict, Some(reasons.join("; ")).filter(|r| !r.is_empty()))
     }
 }
 
-fn wrong_doi(
+/// Returns the DOI of the published version when what was found, and meant, is a preprint.
+fn published_as(record: &Record, candidate: &Candidate) -> Option<String> {
+    let published = candidate.published_as.clone()?;
+    let meant = record.doi().is_none_or(|doi| doi.as_str() != published.to_lowercase());
+    meant.then_some(published)
+}
+
+fn wrong_identifier(
     record: &Record,
-    doi: &Doi,
+    identifier: &str,
     holder: &Candidate,
     right: Option<&(Box<Candidate>, f32)>,
 ) -> Comparison {
-    let mut reason = format!("the DOI `{doi}` belongs to {}", described(&holder.record));
-    let differences: Vec<Difference> = match right {
-        Some((candidate, _)) => {
-            reason.push_str(&format!("; the work described is `{}`", candidate.source_id));
-            matching::differences(record, candidate)
+    let mut reason = format!("the {identifier} belongs to {}", described(&holder.record));
+    let mut differences = matching::differences(record, right.map_or(holder, |(work, _)| work));
+    match right {
+        Some((work, _)) => {
+            reason.push_str(&format!("; the work described is `{}`", work.source_id));
         }
-        None => matching::findings(record, holder)
-            .into_iter()
-            .filter(|finding| finding.difference.kind == DifferenceKind::Contradiction)
-            .map(|Finding { difference, .. }| difference)
-            .collect(),
-    };
+        None => differences.retain(|one| one.kind == DifferenceKind::Wrong),
+    }
     Comparison {
-        record: record.id.clone(),
-        verdict: Verdict::IdMismatch,
-        doi: right.and_then(|(candidate, _)| doi_of(candidate)),
+        doi: right.and_then(|(work, _)| doi_of(work)),
         score: right.map(|(_, score)| *score),
+        source: Some(holder.source.to_owned()),
         differences,
-        reason: Some(reason),
+        updates: right.map(|(work, _)| work.updates.clone()).unwrap_or_default(),
+        ..Comparison::bare(&record.id, Verdict::IdMismatch, reason)
     }
 }
 
@@ -258,24 +345,8 @@ fn described(record: &Record) -> String {
 }
 
 /// What was said about the work later, the worst first: "retraction 2010-02-06 (`10.1016/...`)".
-fn updates_sentence(candidate: &Candidate) -> Option<String> {
-    let said: Vec<String> = candidate
-        .updates
-        .iter()
-        .map(|update| {
-            let mut text = update.kind.replace('_', " ");
-            if let Some(date) = update.date {
-                text.push_str(&format!(" {date}"));
-            }
-            if !update.doi.is_empty() {
-                text.push_str(&format!(" `{}`", update.doi));
-            }
-            if !update.source.is_empty() {
-                text.push_str(&format!(" (says {})", update.source));
-            }
-            text
-        })
-        .collect();
+fn updates_sentence(updates: &[Update]) -> Option<String> {
+    let said: Vec<String> = updates.iter().map(told).collect();
     (!said.is_empty()).then(|| format!("the register knows of: {}", said.join("; ")))
 }
 

@@ -1,7 +1,7 @@
 //! The kinds of findings of this crate, and how a [`Comparison`] becomes findings.
 
 use refsmith_model::{
-    CodeInfo, Comparison, Diagnostic, Difference, DifferenceKind, Severity, Value, Verdict,
+    CodeInfo, Comparison, Diagnostic, Difference, DifferenceKind, Severity, Update, Verdict,
 };
 
 /// A stated value contradicts the register.
@@ -22,13 +22,24 @@ static TRUNCATED: CodeInfo = CodeInfo {
         range, the first authors of a list, a title without its subtitle. `enrich` completes it.",
 };
 
-/// Only letter case, punctuation or accents differ.
+/// Names are left out of a list that does not say so.
+static LEFT_OUT: CodeInfo = CodeInfo {
+    code: "names-left-out",
+    severity: Severity::Warning,
+    summary: "the register knows people whom the list leaves out without a sign",
+    explanation: "A list of authors that ends without `et al.` says that these are all, and the \
+        register knows more. Who wrote a work with others is then cited as if alone. `enrich` \
+        offers the whole list; in BibTeX, end a list that is cut with `and others`.",
+};
+
+/// Only letter case, punctuation, initials or the year of print or online publication differ.
 static FORM: CodeInfo = CodeInfo {
     code: "form-differs",
     severity: Severity::Info,
     summary: "a field is written differently in the register",
-    explanation: "Only letter case, punctuation, dashes, accents or an abbreviation differ. Nothing \
-        is wrong; `enrich` offers the register's form.",
+    explanation: "Only letter case, punctuation, dashes, accents or an abbreviation differ, given \
+        names are initials, or the year is that of print and not of online publication. Nothing is \
+        wrong; `enrich` offers the register's form.",
 };
 
 /// The register knows a field that the record lacks.
@@ -44,9 +55,9 @@ static MISSING: CodeInfo = CodeInfo {
 static ID_MISMATCH: CodeInfo = CodeInfo {
     code: "id-mismatch",
     severity: Severity::Error,
-    summary: "the DOI belongs to another work",
-    explanation: "The DOI is registered, but for a work with another title and other authors than \
-        the record describes. Whoever follows it reads something else. Look up the right DOI, or \
+    summary: "the identifier belongs to another work",
+    explanation: "The identifier is registered, but for a work with another title and other authors than \
+        the record describes. Whoever follows it reads something else. Look up the right one, or \
         remove it.",
 };
 
@@ -59,13 +70,49 @@ static RETRACTED: CodeInfo = CodeInfo {
         retracted. Cite it only as a retracted work, together with the notice.",
 };
 
+/// Somebody doubts the work.
+static CONCERN: CodeInfo = CodeInfo {
+    code: "expression-of-concern",
+    severity: Severity::Warning,
+    summary: "an expression of concern, or a partial retraction, was published about the work",
+    explanation: "The publisher or the Retraction Watch database states that parts of the work may \
+        not hold. It is not retracted: read the notice before relying on it.",
+};
+
+/// The work was corrected.
+static CORRECTED: CodeInfo = CodeInfo {
+    code: "corrected",
+    severity: Severity::Info,
+    summary: "a correction of the work was published",
+    explanation: "Corrections are ordinary, and cited works need no change because of one. Read it \
+        when you rely on a figure or a name.",
+};
+
+/// A preprint has been published.
+static PUBLISHED: CodeInfo = CodeInfo {
+    code: "published-since",
+    severity: Severity::Info,
+    summary: "the preprint has been published",
+    explanation: "The register knows the version that was published after review. Cite it instead, \
+        unless it is the preprint that is meant.",
+};
+
+/// An identifier is registered nowhere.
+static DEAD: CodeInfo = CodeInfo {
+    code: "dead-identifier",
+    severity: Severity::Warning,
+    summary: "the identifier is registered with no agency",
+    explanation: "Every agency was asked, and none knows the DOI: a letter was lost or added, or it \
+        was made up. That the DOI is dead does not mean that the work does not exist.",
+};
+
 /// No register knows the work.
 static NOT_FOUND: CodeInfo = CodeInfo {
     code: "not-found-in-register",
-    severity: Severity::Warning,
+    severity: Severity::Info,
     summary: "every register that was asked answered, and none knows the work",
     explanation: "Many works are in no register: older books, theses, journals without DOIs. The \
-        finding says what was searched, and leaves the conclusion to the reader.",
+        message says what was searched, and leaves the conclusion to the reader.",
 };
 
 /// A register could not be asked.
@@ -90,10 +137,15 @@ static NOT_CHECKABLE: CodeInfo = CodeInfo {
 pub static CODES: &[&CodeInfo] = &[
     &DIFFERS,
     &TRUNCATED,
+    &LEFT_OUT,
     &FORM,
     &MISSING,
     &ID_MISMATCH,
     &RETRACTED,
+    &CONCERN,
+    &CORRECTED,
+    &PUBLISHED,
+    &DEAD,
     &NOT_FOUND,
     &NOT_CHECKED,
     &NOT_CHECKABLE,
@@ -104,38 +156,74 @@ pub static CODES: &[&CodeInfo] = &[
 /// # Examples
 /// ```
 /// use refsmith_model::{Comparison, Verdict};
-/// let comparison = Comparison {
-///     record: "doe2001".to_owned(),
-///     verdict: Verdict::NotFound,
-///     doi: None,
-///     score: None,
-///     differences: Vec::new(),
-///     reason: Some("`crossref` knows no such work".to_owned()),
-/// };
+/// let reason = "`crossref` knows no such work".to_owned();
+/// let comparison = Comparison::bare("doe2001", Verdict::NotFound, reason);
 /// let findings = refsmith_sources::diagnostics(&comparison);
 /// assert_eq!(findings[0].code.code, "not-found-in-register");
 /// ```
 pub fn diagnostics(comparison: &Comparison) -> Vec<Diagnostic> {
     let mut out = Vec::new();
+    let mut add = |code, message: String| {
+        out.push(Diagnostic::new(code, message).about(&comparison.record));
+    };
     if let Some(code) = verdict_code(comparison.verdict) {
         let reason = comparison.reason.clone();
-        let message = reason.unwrap_or_else(|| code.summary.to_owned());
-        out.push(Diagnostic::new(code, message).about(&comparison.record));
+        add(code, reason.unwrap_or_else(|| code.summary.to_owned()));
+    }
+    if let Some(identifier) = &comparison.dead_identifier {
+        add(&DEAD, format!("`{identifier}` is registered with no agency"));
+    }
+    if comparison.verdict != Verdict::Retracted {
+        for (code, said) in [
+            (&CONCERN, statements(comparison, Update::doubts)),
+            (&CORRECTED, statements(comparison, Update::corrects)),
+        ] {
+            if let Some(said) = said {
+                add(code, said);
+            }
+        }
+    }
+    if let Some(doi) = &comparison.published_as {
+        add(&PUBLISHED, format!("the preprint has been published as `{doi}`"));
     }
     for difference in &comparison.differences {
         let code = match difference.kind {
+            DifferenceKind::Missing if difference.severity > Severity::Info => &LEFT_OUT,
             DifferenceKind::Missing => &MISSING,
             DifferenceKind::Truncated => &TRUNCATED,
-            DifferenceKind::Form => &FORM,
-            DifferenceKind::Contradiction => &DIFFERS,
+            DifferenceKind::Initials
+            | DifferenceKind::Case
+            | DifferenceKind::Punctuation
+            | DifferenceKind::Abbreviation
+            | DifferenceKind::YearOnlinePrint => &FORM,
+            DifferenceKind::Wrong => &DIFFERS,
         };
         let mut finding = Diagnostic::new(code, sentence(difference)).about(&comparison.record);
-        if is_initials(difference) {
-            finding.severity = Severity::Info;
-        }
+        finding.severity = difference.severity;
         out.push(finding);
     }
     out
+}
+
+/// Returns the statements about the work that are of a kind, in one sentence.
+fn statements(comparison: &Comparison, is: fn(&Update) -> bool) -> Option<String> {
+    let said: Vec<String> = comparison.updates.iter().filter(|one| is(one)).map(told).collect();
+    (!said.is_empty()).then(|| said.join("; "))
+}
+
+/// Returns one statement: "retraction 2010-02-06 `10.1016/...` (says publisher)".
+pub(crate) fn told(update: &Update) -> String {
+    let mut text = update.kind.replace('_', " ");
+    if let Some(date) = update.date {
+        text.push_str(&format!(" {date}"));
+    }
+    if !update.doi.is_empty() {
+        text.push_str(&format!(" `{}`", update.doi));
+    }
+    if !update.source.is_empty() {
+        text.push_str(&format!(" (says {})", update.source));
+    }
+    text
 }
 
 fn verdict_code(verdict: Verdict) -> Option<&'static CodeInfo> {
@@ -154,15 +242,5 @@ fn sentence(difference: &Difference) -> String {
     match &difference.ours {
         Some(ours) => format!("`{variable}` is `{ours}`, in the register `{theirs}`"),
         None => format!("`{variable}` is missing, in the register it is `{theirs}`"),
-    }
-}
-
-/// A cut that is no fault: as many names as the register has, with initials.
-fn is_initials(difference: &Difference) -> bool {
-    match (&difference.ours, &difference.theirs) {
-        (Some(Value::Names(ours)), Value::Names(theirs)) => {
-            difference.kind == DifferenceKind::Truncated && ours.names.len() == theirs.names.len()
-        }
-        _ => false,
     }
 }

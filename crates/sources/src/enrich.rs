@@ -58,7 +58,8 @@ pub struct Accept {
     pub truncated: bool,
     /// Take the register's letter case, punctuation and full journal names.
     pub form: bool,
-    /// Replace values that contradict the register. Registers are wrong too.
+    /// Replace values that contradict the register, and years of online publication by those of
+    /// print or the other way round. Registers are wrong too.
     pub contradictions: bool,
 }
 
@@ -79,9 +80,11 @@ impl Accept {
     fn takes(&self, kind: DifferenceKind) -> bool {
         match kind {
             DifferenceKind::Missing => self.missing,
-            DifferenceKind::Truncated => self.truncated,
-            DifferenceKind::Form => self.form,
-            DifferenceKind::Contradiction => self.contradictions,
+            DifferenceKind::Truncated | DifferenceKind::Initials => self.truncated,
+            DifferenceKind::Case | DifferenceKind::Punctuation | DifferenceKind::Abbreviation => {
+                self.form
+            }
+            DifferenceKind::YearOnlinePrint | DifferenceKind::Wrong => self.contradictions,
         }
     }
 }
@@ -97,8 +100,8 @@ pub fn enrich(
     let resolution = resolve(record, text, sources, fetch, &BTreeMap::new());
     let comparison = comparison(record, &resolution);
     let found = match &resolution {
-        Resolution::Found(candidate, score) => Some((candidate, *score)),
-        Resolution::WrongDoi { right, .. } => {
+        Resolution::Found(candidate, score, _) => Some((candidate, *score)),
+        Resolution::WrongIdentifier { right, .. } => {
             right.as_ref().map(|(candidate, score)| (candidate, *score))
         }
         _ => None,

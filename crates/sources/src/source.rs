@@ -2,7 +2,8 @@
 
 use refsmith_model::{Doi, Record};
 
-use crate::{Answer, Candidate, Fetch, crossref};
+use crate::web::Web;
+use crate::{Answer, Candidate, Fetch, crossref, datacite, doi, open_library, openalex, pubmed};
 
 /// A register of works.
 pub trait MetadataSource: Sync {
@@ -21,7 +22,27 @@ pub trait MetadataSource: Sync {
 
     /// Returns the works with these DOIs with as few questions as possible. What is missing from the
     /// result is not thereby unknown: ask [`MetadataSource::by_doi`] for it.
-    fn by_dois(&self, dois: &[Doi], fetch: &dyn Fetch) -> Answer<Vec<Candidate>>;
+    fn by_dois(&self, dois: &[Doi], fetch: &dyn Fetch) -> Answer<Vec<Candidate>> {
+        let _ = (dois, fetch);
+        Answer::Found(Vec::new())
+    }
+
+    /// Returns the work with an identifier that is no DOI (a PubMed number, an ISBN), with the
+    /// identifier as people call it; `None` when the record states none that the source knows.
+    fn by_identifier(
+        &self,
+        record: &Record,
+        fetch: &dyn Fetch,
+    ) -> Option<(String, Answer<Candidate>)> {
+        let _ = (record, fetch);
+        None
+    }
+
+    /// Tells whether `NotFound` from [`MetadataSource::by_doi`] means that the DOI is registered
+    /// with no agency at all.
+    fn knows_every_agency(&self) -> bool {
+        false
+    }
 
     /// Returns why a work may exist although the source does not know it, in lower case and without
     /// a final period; `None` for a register that holds all works of its kinds. What is missing from
@@ -62,12 +83,22 @@ pub struct SourceEntry {
 }
 
 /// All sources.
-pub static SOURCES: &[SourceEntry] = &[SourceEntry {
-    info: &crossref::INFO,
-    create: |base_url| {
-        Box::new(crossref::Crossref::new(base_url.unwrap_or(crossref::INFO.base_url)))
+pub static SOURCES: &[SourceEntry] = &[
+    SourceEntry {
+        info: &crossref::INFO,
+        create: |base_url| {
+            Box::new(crossref::Crossref::new(base_url.unwrap_or(crossref::INFO.base_url)))
+        },
     },
-}];
+    SourceEntry { info: &datacite::INFO, create: |url| Box::<Web>::new(datacite::create(url)) },
+    SourceEntry { info: &doi::INFO, create: |url| Box::<Web>::new(doi::create(url)) },
+    SourceEntry { info: &pubmed::INFO, create: |url| Box::<Web>::new(pubmed::create(url)) },
+    SourceEntry {
+        info: &open_library::INFO,
+        create: |url| Box::<Web>::new(open_library::create(url)),
+    },
+    SourceEntry { info: &openalex::INFO, create: |url| Box::<Web>::new(openalex::create(url)) },
+];
 
 /// Makes the source with this registry name.
 ///

@@ -169,10 +169,10 @@ fn complete(
     let register = network::Register::open(&options.register, settings)?;
     register.announce("add", new.len(), console);
     let mut progress = network::Progress::new(new.len(), console);
-    let (source, fetch) = (register.source.as_ref(), register.fetch.as_ref());
+    let (sources, fetch) = (register.sources(), register.fetch.as_ref());
     for new in new.iter_mut() {
         if let Some(doi) = new.record.doi().filter(|_| is_bare(&new.record)) {
-            match source.by_doi(&doi, fetch) {
+            match sources::by_doi(&doi, &sources, fetch) {
                 Answer::Found(candidate) => {
                     new.record = Record { id: String::new(), ..candidate.record };
                 }
@@ -187,7 +187,7 @@ fn complete(
             }
         } else {
             let accept = Accept { minimum_score: ONLINE_ACCEPT, ..Accept::default() };
-            let outcome = sources::enrich(&new.record, new.printed.as_deref(), &[source], fetch);
+            let outcome = sources::enrich(&new.record, new.printed.as_deref(), &sources, fetch);
             if let Some(enrichment) = outcome.enrichment() {
                 sources::apply(&mut new.record, enrichment, &accept);
             }

@@ -177,7 +177,9 @@ fn seriousness(verdict: Verdict) -> usize {
 
 /// Writes what record and register say, with the differing words marked.
 fn differences(verdict: &Comparison, out: &mut String) {
-    let shown = |difference: &&Difference| difference.kind != DifferenceKind::Missing;
+    let shown = |difference: &&Difference| {
+        difference.kind != DifferenceKind::Missing || difference.severity > Severity::Info
+    };
     let mut rows = verdict.differences.iter().filter(shown).peekable();
     if rows.peek().is_none() {
         return;

@@ -7,6 +7,7 @@ mod rows;
 mod table;
 mod xlsx;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io;
 
@@ -63,6 +64,21 @@ fn separator(text: &str) -> u8 {
         (_, true) => b';',
         _ => b',',
     }
+}
+
+/// Returns the rows of a table with commas, each as its cells without quotation marks. Empty rows
+/// are left out.
+///
+/// # Examples
+/// ```
+/// let mut rows = refsmith_formats::csv::rows("DOI,Note\n10.1/a,\"one, two\"\n");
+/// assert_eq!(rows.nth(1).unwrap(), ["10.1/a", "one, two"]);
+/// ```
+pub fn rows(text: &str) -> impl Iterator<Item = Vec<Cow<'_, str>>> {
+    let mut rows = Rows::new(text, b',');
+    std::iter::from_fn(move || {
+        rows.row(true).map(|row| row.cells.into_iter().map(|cell| cell.text).collect())
+    })
 }
 
 /// Reads a table.

@@ -7,7 +7,7 @@ use refsmith_formats::crossref_json;
 use refsmith_model::{PartialDate, Record};
 use serde_json::Value;
 
-use crate::{Candidate, Update};
+use crate::{Candidate, Update, retractions};
 
 /// Reads one work, with or without the envelope of a single answer.
 ///
@@ -35,8 +35,15 @@ pub fn work(value: &Value) -> Candidate {
     let other_years = other_years(value, &record);
     #[expect(clippy::cast_possible_truncation, reason = "a ranking needs no more precision")]
     let relevance = value.get("score").and_then(Value::as_f64).unwrap_or(0.0) as f32;
-    let updates = updates(value);
-    Candidate { record, source: super::INFO.name, source_id: doi, other_years, updates, relevance }
+    Candidate {
+        record,
+        source: super::INFO.name,
+        source_id: doi,
+        other_years,
+        updates: updates(value),
+        published_as: published_as(value),
+        relevance,
+    }
 }
 
 /// A string, or the first string of an array, without white space at its ends; never empty.
@@ -90,31 +97,26 @@ fn updates(value: &Value) -> Vec<Update> {
         let kind = kind.to_lowercase().replace(['-', ' '], "_");
         let doi = string(item, "DOI").unwrap_or_default().to_lowercase();
         let source = string(item, "source").unwrap_or_default();
-        // Publisher and Retraction Watch often report the same statement.
-        let known = updates.iter_mut().find(|known| known.kind == kind && known.doi == doi);
-        match known {
-            Some(known) if known.source.split(", ").all(|name| name != source) => {
-                known.source = [known.source.as_str(), &source].join(", ");
-            }
-            Some(_) => {}
-            None => {
-                let date = item.get("updated").and_then(date);
-                updates.push(Update { kind, doi, date, source });
-            }
-        }
+        let date = item.get("updated").and_then(date);
+        retractions::add(&mut updates, Update { kind, doi, date, source });
     }
     let prefix = string(value, "title").map(|title| retraction_prefix(&title)).unwrap_or(false);
     if prefix && !updates.iter().any(Update::retracts) {
         let source = "title".to_owned();
-        updates.push(Update {
-            kind: "retraction".to_owned(),
-            doi: String::new(),
-            date: None,
-            source,
-        });
+        let kind = "retraction".to_owned();
+        updates.push(Update { kind, doi: String::new(), date: None, source });
     }
-    updates.sort_by_key(|update| (!update.retracts(), !update.doubts()));
+    retractions::sort(&mut updates);
     updates
+}
+
+/// The DOI of what a preprint became: `relation.is-preprint-of`.
+fn published_as(value: &Value) -> Option<String> {
+    let versions = value.get("relation")?.get("is-preprint-of")?.as_array()?;
+    let mut versions = versions.iter();
+    versions
+        .find(|version| string(version, "id-type").as_deref() == Some("doi"))
+        .and_then(|version| string(version, "id"))
 }
 
 /// "RETRACTED: ..." before a title says so; "Retraction" inside a title does not.

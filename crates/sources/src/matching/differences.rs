@@ -1,30 +1,23 @@
 //! Where a record and a candidate differ, field by field.
 
+use std::borrow::Cow;
+
+use refsmith_formats::crossref_json;
 use refsmith_model::{
-    Date, DateVariable, Difference, DifferenceKind, Doi, ItemType, NameVariable, NumberVariable,
-    Record, TextVariable, Value, Variable,
+    Date, DateVariable, Difference, DifferenceKind, Doi, ItemType, Name, NameVariable,
+    NumberVariable, Record, Severity, TextVariable, Value, Variable,
 };
 
 use super::{names, numbers, titles};
 use crate::Candidate;
 
-/// A difference, and whether it speaks against the record. Initials, other letter case and fields
-/// that are simply not there are offered, not held against anybody.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Finding {
-    pub(crate) difference: Difference,
-    pub(crate) counts: bool,
-}
-
 /// Returns where the two differ, for a candidate that is the work described: in the order title,
-/// container, names, date, numbers, publisher, DOI.
+/// container, names, date, numbers, publisher, DOI. Initials, other letter case and fields that are
+/// simply not there are offered, not held against anybody: their severity is `Info`.
 pub fn differences(record: &Record, candidate: &Candidate) -> Vec<Difference> {
-    findings(record, candidate).into_iter().map(|finding| finding.difference).collect()
-}
-
-/// Returns the differences and what they weigh.
-pub(crate) fn findings(record: &Record, candidate: &Candidate) -> Vec<Finding> {
-    let mut out = Findings { record, theirs: &candidate.record, list: Vec::new() };
+    let readable = readable(record);
+    let (written, record) = (record, readable.as_ref());
+    let mut out = Findings { written, record, theirs: &candidate.record, list: Vec::new() };
     out.title();
     out.container();
     out.names(NameVariable::Author);
@@ -39,6 +32,40 @@ pub(crate) fn findings(record: &Record, candidate: &Candidate) -> Vec<Finding> {
     out.publisher();
     out.doi(candidate);
     out.list
+}
+
+/// Returns the record with the entities of markup read that were left in its texts and names: they
+/// are a fault of form, and no other work.
+pub(crate) fn readable(record: &Record) -> Cow<'_, Record> {
+    let marked = |text: &str| text.contains('&') && text.contains(';');
+    let names = || record.names.values().flat_map(|list| &list.names);
+    if !record.texts.values().any(|text| marked(&text.plain))
+        && !names().any(|name| marked(&name.to_string()))
+    {
+        return Cow::Borrowed(record);
+    }
+    let read = |text: &mut String| {
+        if marked(text) {
+            *text = crossref_json::text(text).plain;
+        }
+    };
+    let mut record = record.clone();
+    for (variable, text) in &mut record.texts {
+        // In an address an ampersand before a word is no entity.
+        if *variable != TextVariable::Url && marked(&text.plain) {
+            *text = crossref_json::text(&text.plain);
+        }
+    }
+    for name in record.names.values_mut().flat_map(|list| &mut list.names) {
+        match name {
+            Name::Institution(text) => read(text),
+            Name::Person(person) => {
+                read(&mut person.family);
+                person.given.iter_mut().for_each(read);
+            }
+        }
+    }
+    Cow::Owned(record)
 }
 
 /// Returns the value that a difference proposes. It is the register's, but in our letter case:
@@ -60,18 +87,29 @@ pub(crate) fn proposal(difference: &Difference) -> Value {
 }
 
 struct Findings<'a> {
+    /// The record as it is written.
+    written: &'a Record,
+    /// The record as it is compared.
     record: &'a Record,
     theirs: &'a Record,
-    list: Vec<Finding>,
+    list: Vec<Difference>,
 }
 
 impl Findings<'_> {
-    fn push(&mut self, variable: impl Into<Variable>, kind: DifferenceKind, counts: bool) {
-        let variable = variable.into();
+    /// Adds a difference that is offered.
+    fn offer(&mut self, variable: impl Into<Variable>, kind: DifferenceKind) {
+        self.push(variable.into(), kind, Severity::Info);
+    }
+
+    /// Adds a difference that speaks against the record.
+    fn object(&mut self, variable: impl Into<Variable>, kind: DifferenceKind) {
+        self.push(variable.into(), kind, Severity::Warning);
+    }
+
+    fn push(&mut self, variable: Variable, kind: DifferenceKind, severity: Severity) {
         if let Some(theirs) = self.theirs.get(variable) {
-            let ours = self.record.get(variable);
-            let difference = Difference { variable, ours, theirs, kind };
-            self.list.push(Finding { difference, counts });
+            let ours = self.written.get(variable);
+            self.list.push(Difference { variable, ours, theirs, kind, severity });
         }
     }
 
@@ -79,7 +117,7 @@ impl Findings<'_> {
         let variable = TextVariable::Title;
         let Some(theirs) = self.theirs.texts.get(&variable) else { return };
         let Some(ours) = self.record.text(variable).filter(|text| titles::has_words(text)) else {
-            return self.push(variable, DifferenceKind::Missing, false);
+            return self.offer(variable, DifferenceKind::Missing);
         };
         let original = self.theirs.text(TextVariable::OriginalTitle);
         let (relation, similarity) = titles::compare_titles(ours, &theirs.plain);
@@ -87,13 +125,13 @@ impl Findings<'_> {
             titles::Relation::Same => {
                 let recased = titles::recased(ours, &theirs.plain);
                 let retracted = theirs.plain.len() > ours.len() + 8;
-                if !retracted && !titles::same_but_for_typography(ours, &recased)
-                    || titles::is_shouting(ours) && !titles::is_shouting(&theirs.plain)
-                {
-                    self.push(variable, DifferenceKind::Form, false);
+                if !retracted && !titles::same_but_for_typography(ours, &recased) {
+                    self.offer(variable, DifferenceKind::Punctuation);
+                } else if titles::is_shouting(ours) && !titles::is_shouting(&theirs.plain) {
+                    self.offer(variable, DifferenceKind::Case);
                 }
             }
-            titles::Relation::Cut => self.push(variable, DifferenceKind::Truncated, true),
+            titles::Relation::Cut => self.object(variable, DifferenceKind::Truncated),
             titles::Relation::RegisterCut => {}
             titles::Relation::Other => {
                 let translated = original.is_some_and(|original| {
@@ -103,8 +141,8 @@ impl Findings<'_> {
                 let formula = !theirs.marks.is_empty() && similarity >= 0.85;
                 match (translated, formula) {
                     (true, _) => {}
-                    (false, true) => self.push(variable, DifferenceKind::Form, false),
-                    (false, false) => self.push(variable, DifferenceKind::Contradiction, true),
+                    (false, true) => self.offer(variable, DifferenceKind::Punctuation),
+                    (false, false) => self.object(variable, DifferenceKind::Wrong),
                 }
             }
         }
@@ -117,7 +155,7 @@ impl Findings<'_> {
             let shown = !is_whole(self.record.item_type)
                 && self.record.text(TextVariable::ContainerTitleShort).is_none();
             if shown {
-                self.push(variable, DifferenceKind::Missing, false);
+                self.offer(variable, DifferenceKind::Missing);
             }
             return;
         };
@@ -137,20 +175,25 @@ impl Findings<'_> {
                     text.chars().map(titles::plain_hyphen).map(straight).collect::<String>()
                 };
                 let shouting = titles::is_shouting(theirs) && !titles::is_shouting(ours);
-                if straight(ours) != straight(theirs) && !shouting {
-                    self.push(variable, DifferenceKind::Form, false);
+                let (a, b) = (straight(ours), straight(theirs));
+                if a != b && !shouting {
+                    let kind = match a.to_lowercase() == b.to_lowercase() {
+                        true => DifferenceKind::Case,
+                        false => DifferenceKind::Punctuation,
+                    };
+                    self.offer(variable, kind);
                 }
             }
-            titles::Relation::Cut => self.push(variable, DifferenceKind::Form, false),
+            titles::Relation::Cut => self.offer(variable, DifferenceKind::Abbreviation),
             titles::Relation::RegisterCut => {}
             titles::Relation::Other if also => {}
             // Proceedings go by many names: the series, the event, the year.
             titles::Relation::Other
                 if similarity >= 0.34 && self.theirs.item_type == ItemType::PaperConference =>
             {
-                self.push(variable, DifferenceKind::Form, false);
+                self.offer(variable, DifferenceKind::Abbreviation);
             }
-            titles::Relation::Other => self.push(variable, DifferenceKind::Contradiction, true),
+            titles::Relation::Other => self.object(variable, DifferenceKind::Wrong),
         }
     }
 
@@ -162,26 +205,33 @@ impl Findings<'_> {
             if variable == NameVariable::Editor
                 || self.record.people(NameVariable::Editor).is_empty()
             {
-                self.push(variable, DifferenceKind::Missing, false);
+                self.offer(variable, DifferenceKind::Missing);
             }
             return;
         };
         match names::compare(ours, theirs) {
             names::Relation::Same | names::Relation::RegisterShorter => {}
-            names::Relation::Initials => self.push(variable, DifferenceKind::Truncated, false),
-            names::Relation::Form => self.push(variable, DifferenceKind::Form, false),
-            names::Relation::Elided => self.push(variable, DifferenceKind::Truncated, true),
-            names::Relation::Conflict => self.push(variable, DifferenceKind::Contradiction, true),
+            names::Relation::Initials => self.offer(variable, DifferenceKind::Initials),
+            names::Relation::Form => self.offer(variable, DifferenceKind::Punctuation),
+            names::Relation::Elided if ours.truncated_after.is_some() => {
+                self.object(variable, DifferenceKind::Truncated);
+            }
+            // A list that does not say that it is cut says that these are all.
+            names::Relation::Elided => self.object(variable, DifferenceKind::Missing),
+            names::Relation::Conflict => self.object(variable, DifferenceKind::Wrong),
         }
     }
 
     fn date(&mut self, candidate: &Candidate) {
         let variable = DateVariable::Issued;
         match (self.record.dates.get(&variable), numbers::years_agree(self.record, candidate)) {
-            (None, _) => self.push(variable, DifferenceKind::Missing, false),
+            (None, _) => self.offer(variable, DifferenceKind::Missing),
             // "in press": the register knows what became of it.
-            (Some(Date::Literal(_)), _) => self.push(variable, DifferenceKind::Truncated, false),
-            (_, Some(false)) => self.push(variable, DifferenceKind::Contradiction, true),
+            (Some(Date::Literal(_)), _) => self.offer(variable, DifferenceKind::Truncated),
+            (_, Some(false)) => self.object(variable, DifferenceKind::Wrong),
+            (_, Some(true)) if self.record.year() != self.theirs.year() => {
+                self.offer(variable, DifferenceKind::YearOnlinePrint);
+            }
             _ => {}
         }
     }
@@ -189,10 +239,10 @@ impl Findings<'_> {
     fn number(&mut self, variable: NumberVariable) {
         let Some(theirs) = self.theirs.number(variable) else { return };
         match self.record.number(variable) {
-            None => self.push(variable, DifferenceKind::Missing, false),
+            None => self.offer(variable, DifferenceKind::Missing),
             Some(ours) => {
                 if numbers::compare_numbers(ours, theirs) == numbers::Relation::Conflict {
-                    self.push(variable, DifferenceKind::Contradiction, true);
+                    self.object(variable, DifferenceKind::Wrong);
                 }
             }
         }
@@ -202,11 +252,11 @@ impl Findings<'_> {
         let variable = NumberVariable::Page;
         match numbers::compare_pages(self.record, candidate) {
             None if self.record.number(variable).is_none() && !is_whole(self.record.item_type) => {
-                self.push(variable, DifferenceKind::Missing, false);
+                self.offer(variable, DifferenceKind::Missing);
             }
-            Some(numbers::Relation::Cut) => self.push(variable, DifferenceKind::Truncated, true),
+            Some(numbers::Relation::Cut) => self.object(variable, DifferenceKind::Truncated),
             Some(numbers::Relation::Conflict) => {
-                self.push(variable, DifferenceKind::Contradiction, true);
+                self.object(variable, DifferenceKind::Wrong);
             }
             _ => {}
         }
@@ -217,18 +267,18 @@ impl Findings<'_> {
         let shown = is_part_or_book(self.record.item_type)
             || matches!(self.record.item_type, ItemType::Thesis | ItemType::Report);
         if shown && self.record.text(TextVariable::Publisher).is_none() {
-            self.push(TextVariable::Publisher, DifferenceKind::Missing, false);
+            self.offer(TextVariable::Publisher, DifferenceKind::Missing);
         }
     }
 
     fn doi(&mut self, candidate: &Candidate) {
         let variable = TextVariable::Doi;
         let Some(ours) = self.record.text(variable) else {
-            return self.push(variable, DifferenceKind::Missing, false);
+            return self.offer(variable, DifferenceKind::Missing);
         };
         let theirs = Doi::parse(&candidate.source_id).ok();
         if theirs.is_some() && Doi::parse(ours).ok() != theirs {
-            self.push(variable, DifferenceKind::Contradiction, true);
+            self.object(variable, DifferenceKind::Wrong);
         }
     }
 }

@@ -22,7 +22,7 @@ mod titles;
 use refsmith_model::{NameVariable, NumberVariable, Record, TextVariable};
 
 pub use differences::differences;
-pub(crate) use differences::{Finding, findings, proposal};
+pub(crate) use differences::{proposal, readable};
 use overlap::Line;
 use printed::Printed;
 pub use probability::FEATURES;

@@ -5,7 +5,8 @@ use serde_json::{Value as Json, json};
 use super::*;
 use crate::crossref::work;
 use refsmith_model::{
-    Date, DateVariable, DifferenceKind, ItemType, Name, NameList, PersonName, Value, Variable,
+    Date, DateVariable, DifferenceKind, ItemType, Name, NameList, PersonName, Severity, Value,
+    Variable,
 };
 
 /// A record with what is named, `|` between names and `,` between family and given name.
@@ -66,8 +67,8 @@ fn differences_are_named_by_kind() {
     assert_eq!(
         kinds,
         [
-            ("container-title", DifferenceKind::Form),
-            ("author", DifferenceKind::Truncated),
+            ("container-title", DifferenceKind::Case),
+            ("author", DifferenceKind::Initials),
             ("page", DifferenceKind::Truncated),
             ("DOI", DifferenceKind::Missing),
         ]
@@ -140,14 +141,29 @@ fn an_article_number_is_a_page() {
 }
 
 #[test]
-fn a_year_beside_the_year_of_issue_is_no_difference() {
+fn a_year_beside_the_year_of_issue_speaks_against_nobody() {
     let mut ours = epigenetics();
-    for (year, differs) in [(2003, false), (2004, false), (2005, false), (2007, true)] {
+    let beside = Some((DifferenceKind::YearOnlinePrint, Severity::Info));
+    let wrong = Some((DifferenceKind::Wrong, Severity::Warning));
+    for (year, expected) in [(2003, beside), (2004, None), (2005, beside), (2007, wrong)] {
         ours.dates.insert(DateVariable::Issued, Date::from_year(year));
         let found = differences(&ours, &work(&epigenetics_registered()));
-        let issued = found.iter().any(|difference| difference.variable.as_str() == "issued");
-        assert_eq!(issued, differs, "{year}");
+        let issued = found.iter().find(|difference| difference.variable.as_str() == "issued");
+        assert_eq!(issued.map(|issued| (issued.kind, issued.severity)), expected, "{year}");
     }
+}
+
+#[test]
+fn entities_left_in_a_record_are_read_before_it_is_compared() {
+    let ours =
+        record(ItemType::ArticleJournal, &[("title", "Children&apos;s play &amp; learning")]);
+    let mut theirs = json!({"title": ["Children\u{2019}s play & learning"]});
+    assert_eq!(differences(&ours, &work(&theirs)), []);
+    theirs["title"] = json!(["Children's work & learning"]);
+    let found = differences(&ours, &work(&theirs));
+    assert_eq!(found[0].kind, DifferenceKind::Wrong);
+    let written = Value::Text("Children&apos;s play &amp; learning".into());
+    assert_eq!(found[0].ours, Some(written), "as it is written");
 }
 
 #[test]
@@ -160,7 +176,7 @@ fn sentence_case_is_left_alone_and_punctuation_is_offered_in_it() {
         work(&json!({"title": ["Early Life Experience, Epigenetics, and the Developing Brain"]}));
     let found = differences(&ours, &theirs);
     assert_eq!(found.len(), 1);
-    assert_eq!(found[0].kind, DifferenceKind::Form);
+    assert_eq!(found[0].kind, DifferenceKind::Punctuation);
     let expected = "Early life experience, epigenetics, and the developing brain";
     assert_eq!(proposal(&found[0]), Value::Text(expected.into()));
     let cased =

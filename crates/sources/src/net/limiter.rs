@@ -42,6 +42,12 @@ impl Pace {
     pub const POLITE: Self = Self { single: 10.0, list: 3.0, concurrency: 3 };
 }
 
+/// Hosts that allow less than [`Pace::POLITE`] and do not say so in headers.
+const SLOW_HOSTS: &[(&str, Pace)] = &[
+    ("eutils.ncbi.nlm.nih.gov", Pace { single: 3.0, list: 1.0, concurrency: 1 }),
+    ("openlibrary.org", Pace { single: 1.0, list: 1.0, concurrency: 1 }),
+];
+
 /// What the headers of an answer say about the limits.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RateHeaders {
@@ -334,9 +340,10 @@ impl Limiter {
 
     fn gate(&self, host: &str) -> Arc<Gate> {
         let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-        let new = || {
-            Arc::new(Gate { limit: Mutex::new(HostLimit::new(self.pace)), freed: Condvar::new() })
-        };
+        let slow = SLOW_HOSTS.iter().find(|(slow, _)| host.split(':').next() == Some(*slow));
+        let pace = slow.map_or(self.pace, |(_, pace)| *pace);
+        let new =
+            || Arc::new(Gate { limit: Mutex::new(HostLimit::new(pace)), freed: Condvar::new() });
         hosts.entry(host.to_owned()).or_insert_with(new).clone()
     }
 }

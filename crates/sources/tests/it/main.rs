@@ -3,6 +3,7 @@
 #[cfg(feature = "net")]
 mod loopback;
 mod recorded;
+mod registers;
 mod shared;
 #[cfg(feature = "net")]
 mod sixteen;

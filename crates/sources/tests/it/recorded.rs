@@ -113,3 +113,22 @@ fn a_recorded_retraction_is_on_the_work_and_not_on_the_notice() {
     assert_eq!(cited.updates.len(), 2);
     assert_eq!(read("retraction_notice_2010.json").updates, []);
 }
+
+#[test]
+fn of_the_recorded_works_only_those_that_say_so_are_retracted() {
+    let Some(folder) = shared::folder() else { return };
+    let (mut retracted, mut notices, mut updated) = (Vec::new(), 0, 0);
+    for (name, value) in shared::works(&folder, false) {
+        notices += usize::from(value["update-to"].is_array());
+        updated += usize::from(value["updated-by"].is_array());
+        if work(&value).retraction().is_some() {
+            retracted.push((name, value["title"][0].as_str().unwrap_or("").to_owned()));
+        }
+    }
+    assert!(notices >= 20 && updated >= 4, "{notices} notices, {updated} updated");
+    assert!(
+        retracted.iter().all(|(_, title)| title.to_lowercase().starts_with("retracted:")),
+        "{retracted:?}"
+    );
+    assert_eq!(retracted.len(), 1, "{retracted:?}");
+}

@@ -109,6 +109,8 @@ fn what_is_cut_is_incomplete_and_what_is_wrong_differs() {
     assert_eq!(verdict(&cut, all()), Verdict::Incomplete);
     let mut names = ours();
     names.names.get_mut(&NameVariable::Author).unwrap().names.pop();
+    assert_eq!(verdict(&names, all()), Verdict::Differs, "a list that does not say it is cut");
+    names.names.get_mut(&NameVariable::Author).unwrap().truncated_after = Some(2);
     assert_eq!(verdict(&names, all()), Verdict::Incomplete);
     let mut wrong = ours();
     wrong.numbers.insert(NumberVariable::Volume, "21".into());

@@ -31,6 +31,8 @@ pub(crate) struct Limits {
     pub(crate) interval: Duration,
     /// Questions at the same time.
     pub(crate) concurrency: usize,
+    /// The works are all there are: nothing is registered with another agency.
+    pub(crate) whole: bool,
 }
 
 impl Limits {
@@ -42,7 +44,7 @@ impl Limits {
             _ => (1_000, 1_000, 8),
         };
         let interval = Duration::from_secs(1);
-        Self { pool: pool.to_owned(), single, list, interval, concurrency }
+        Self { pool: pool.to_owned(), single, list, interval, concurrency, whole: false }
     }
 }
 
@@ -354,7 +356,7 @@ impl Shared {
         // One segment: a bare slash in a DOI is another route.
         let doi = Some(doi).filter(|doi| !doi.contains('/')).map(decoded)?.to_lowercase();
         // DataCite's prefixes are known to the agency route alone.
-        if agency && doi.starts_with("10.48550/") {
+        if agency && !self.limits.whole && doi.starts_with("10.48550/") {
             return Some(json!({"DOI": doi, "agency": {"id": "datacite", "label": "DataCite"}}));
         }
         let work = self.works.get(*self.by_doi.get(&doi)?)?;
