@@ -4,7 +4,6 @@
 //! each folder states that in one [`Web`] value. Crossref, whose answers say more than a record, has
 //! code of its own.
 
-use refsmith_formats::Format;
 use refsmith_model::{Doi, NameVariable, Record, TextVariable};
 
 use crate::percent::percent_encoded;
@@ -175,9 +174,10 @@ impl MetadataSource for Web {
     }
 }
 
-/// Reads an answer that is written in a format.
-pub(crate) fn records(format: &dyn Format, text: &str) -> Vec<Record> {
-    format.reader().map(|reader| reader.read(text).value).unwrap_or_default()
+/// Reads an answer that is written in the format of this name.
+pub(crate) fn records(format: &str, text: &str) -> Vec<Record> {
+    let reader = refsmith_formats::by_name(format).and_then(|format| format.reader());
+    reader.map(|reader| reader.read(text).value).unwrap_or_default()
 }
 
 /// The words of the title and the first author: letters and digits, so that nothing is taken for an

@@ -3,7 +3,6 @@
 //! Works of arXiv are registered here under `10.48550/arXiv.` and their number, so a number alone is
 //! enough to find them.
 
-use refsmith_formats::datacite_json::DataciteJson;
 use refsmith_model::{NumberVariable, Record, TextVariable};
 use serde_json::Value;
 
@@ -31,7 +30,7 @@ pub(crate) fn create(base_url: Option<&str>) -> Web {
         },
         search: Some(|words| format!("/dois?query={words}&page%5Bsize%5D={ROWS}")),
         finish,
-        ..Web::new(&INFO, base_url, |text| records(&DataciteJson, text))
+        ..Web::new(&INFO, base_url, |text| records("datacite-json", text))
     }
 }
 

@@ -3,8 +3,6 @@
 //! It leads to the agency of a DOI, which describes the work as CSL-JSON. Only the resolver itself
 //! says that a DOI does not exist; an agency that has no metadata says nothing.
 
-use refsmith_formats::csl_json::CslJson;
-
 use crate::SourceInfo;
 use crate::web::{Web, records};
 
@@ -27,6 +25,6 @@ pub(crate) fn create(base_url: Option<&str>) -> Web {
             fetched.status == 404 && page.contains("DOI Not Found")
         },
         every_agency: true,
-        ..Web::new(&INFO, base_url, |text| records(&CslJson, text))
+        ..Web::new(&INFO, base_url, |text| records("csl-json", text))
     }
 }

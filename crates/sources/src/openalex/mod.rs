@@ -3,7 +3,6 @@
 //! Single works are free; searches are paid for, so this source is only asked when it is named. What
 //! it says it has from Crossref and others, so it is no second witness beside them.
 
-use refsmith_formats::openalex_json::OpenalexJson;
 use refsmith_model::TextVariable;
 
 use crate::SourceInfo;
@@ -35,6 +34,6 @@ pub(crate) fn create(base_url: Option<&str>) -> Web {
             })
         },
         search: Some(|words| format!("/works?search={words}&per-page={ROWS}")),
-        ..Web::new(&INFO, base_url, |text| records(&OpenalexJson, text))
+        ..Web::new(&INFO, base_url, |text| records("openalex-json", text))
     }
 }

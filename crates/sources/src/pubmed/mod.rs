@@ -1,6 +1,5 @@
 //! PubMed: medicine and life sciences, by PubMed number.
 
-use refsmith_formats::pubmed_xml::PubmedXml;
 use refsmith_model::TextVariable;
 
 use crate::web::{Web, records};
@@ -32,6 +31,6 @@ pub(crate) fn create(base_url: Option<&str>) -> Web {
         },
         // Three questions per second, which is the pace of lists.
         budget: Budget::List,
-        ..Web::new(&INFO, base_url, |text| records(&PubmedXml, text))
+        ..Web::new(&INFO, base_url, |text| records("pubmed-xml", text))
     }
 }
