@@ -270,7 +270,11 @@ impl<'a> Renderer<'a> {
         self.write_numbers(variable.as_str(), variable, &text, element.form);
         self.tape.close_variable(variable);
         self.use_up(variable);
-        self.close_look(&element.look, opened)
+        let outcome = self.close_look(&element.look, opened);
+        if outcome.filled && !element.look.suffix.is_empty() {
+            self.tape.set_last_kind(Kind::FixedSuffix);
+        }
+        outcome
     }
 
     /// Writes a number variable as `text` does.

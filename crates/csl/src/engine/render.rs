@@ -525,7 +525,8 @@ impl<'a> Renderer<'a> {
         if look.quotes && !self.is_sorting() {
             self.tape.close(if opened.leaf { Mark::LeafQuote } else { Mark::Quote });
         }
-        self.tape.write(Kind::Suffix, &look.suffix);
+        let suffix = if look.quotes { Kind::FixedSuffix } else { Kind::Suffix };
+        self.tape.write(suffix, &look.suffix);
         if let Some(display) = opened.display {
             self.tape.close(Mark::Display(display));
         }

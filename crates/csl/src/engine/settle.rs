@@ -20,6 +20,7 @@ pub(super) fn settle(tape: &Tape, usage: &Usage<'_>) -> Vec<Node> {
         repeated: None,
         quoted: None,
         sealed: false,
+        fixed: false,
         usage,
     };
     for event in &tape.events {
@@ -54,7 +55,7 @@ pub(super) fn settle(tape: &Tape, usage: &Usage<'_>) -> Vec<Node> {
             Event::Leave => {
                 let Edge { quote, entered, .. } = pen.edge;
                 pen.edge = Edge { quote, entered, left: true, ..Edge::default() };
-                pen.repeated = None;
+                (pen.repeated, pen.fixed) = (None, false);
             }
         }
     }
@@ -130,6 +131,8 @@ struct Pen<'a> {
     repeated: Option<&'a str>,
     /// The mark behind a quotation that an element writes.
     quoted: Option<&'a str>,
+    /// A blank behind the last words stays where another follows.
+    fixed: bool,
     /// A group's own mark ends a quotation: no other but a full stop goes in.
     sealed: bool,
     usage: &'a Usage<'a>,
@@ -157,6 +160,8 @@ impl<'a> Pen<'a> {
             self.repeated = Some(rest);
             return;
         }
+        let is_fixed = kind == Kind::FixedSuffix;
+        let kind = if is_fixed { Kind::Suffix } else { kind };
         let text = match self.repeated.take() {
             Some(rest) => self.behind_repeated(rest, text, kind),
             None => text,
@@ -169,7 +174,10 @@ impl<'a> Pen<'a> {
         };
         // A mark of its own behind a quotation that is not there already.
         let quotes = kind == Kind::Suffix && self.edge.quote && !self.edge.left;
-        let quoted = quotes && whole.len() == 1 && self.last_char() != whole.chars().next();
+        let quoted = quotes
+            && whole.len() == 1
+            && whole.starts_with(is_mark)
+            && self.last_char() != whole.chars().next();
         let text = if kind != Kind::Continued && may_collide(text) {
             self.collided(text, kind)
         } else {
@@ -179,6 +187,7 @@ impl<'a> Pen<'a> {
             self.out.push(Atom::Text(text));
             self.swallowed = None;
             self.sealed = false;
+            self.fixed = is_fixed;
             let Edge { leaf, group, left, .. } = self.edge;
             self.edge = Edge::default();
             if kind == Kind::Suffix && !left {
@@ -263,7 +272,9 @@ impl<'a> Pen<'a> {
         let has_format = entered || leaf || group;
         match kind {
             Kind::Suffix if !left && (leaf || quote) => Near::Beside,
-            Kind::Suffix | Kind::RepeatedSuffix | Kind::CiteDelimiter => Near::Within,
+            Kind::Suffix | Kind::FixedSuffix | Kind::RepeatedSuffix | Kind::CiteDelimiter => {
+                Near::Within
+            }
             Kind::FixedDelimiter => Near::Apart,
             _ if is_prefix(kind) && self.last == Kind::FixedDelimiter => Near::Apart,
             Kind::Delimiter if left || behind_words && !leaf && !quote => Near::Within,
@@ -295,6 +306,9 @@ impl<'a> Pen<'a> {
 
     /// Of two blanks that the style puts between words one goes; blanks among the words stay.
     fn drops_blank(&self, kind: Kind, near: Near) -> bool {
+        if self.fixed && is_prefix(kind) {
+            return false;
+        }
         self.last == Kind::NameDelimiter && !is_prefix(kind)
             || kind == Kind::NameDelimiter
             || kind != Kind::Words

@@ -50,6 +50,9 @@ pub(super) enum Kind {
     StyledPrefix,
     /// What it puts behind one.
     Suffix,
+    /// The same, behind quotation marks or a number: a blank at its end and one that follows both
+    /// stay.
+    FixedSuffix,
     /// The same, of a group whose last element ends with the mark this one begins with.
     RepeatedSuffix,
     /// Between two elements.
@@ -209,7 +212,7 @@ impl Tape {
         });
         let matters = match inner.next() {
             Some(Event::Text(piece)) => {
-                matches!(piece.kind, Kind::Suffix | Kind::RepeatedSuffix)
+                matches!(piece.kind, Kind::Suffix | Kind::FixedSuffix | Kind::RepeatedSuffix)
             }
             Some(Event::Close(mark)) => {
                 matches!(mark, Mark::Format(_) | Mark::LeafFormat(_) | Mark::LeafQuote)
@@ -227,8 +230,9 @@ impl Tape {
         let mark = look.suffix.chars().next().filter(|c| is_mark(*c));
         let plain = !look.quotes && look.format == Format::default();
         match (mark, self.events.last()) {
-            (Some(mark), Some(Event::Text(piece))) if plain && piece.kind == Kind::Suffix => {
-                self.text_of(*piece).ends_with(mark)
+            (Some(mark), Some(Event::Text(piece))) if plain => {
+                matches!(piece.kind, Kind::Suffix | Kind::FixedSuffix)
+                    && self.text_of(*piece).ends_with(mark)
             }
             _ => false,
         }
