@@ -324,7 +324,12 @@ impl<'a> Renderer<'a> {
                 self.write_number(number, &text);
                 self.tape.close_variable(variable);
                 self.use_up(variable);
-                return self.close_look(look, opened);
+                let outcome = self.close_look(look, opened);
+                let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+                if outcome.filled && is_digits && !look.suffix.is_empty() {
+                    self.tape.set_last_kind(Kind::FixedSuffix);
+                }
+                return outcome;
             }
             _ => {}
         }

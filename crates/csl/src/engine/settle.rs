@@ -199,6 +199,10 @@ impl<'a> Pen<'a> {
             self.edge.quote = false;
             self.last = kind;
             self.swallowed = whole.chars().next_back();
+        } else if kind == Kind::Delimiter {
+            let Edge { entered, left, .. } = self.edge;
+            self.edge = Edge { entered, left, ..Edge::default() };
+            (self.last, self.fixed) = (kind, false);
         }
         if quoted && whole.starts_with(self.last_char().unwrap_or(' ')) {
             self.quoted = Some(whole);
@@ -216,7 +220,7 @@ impl<'a> Pen<'a> {
         self.drop_last();
         self.edge.quote = true;
         self.move_into_quote(&mut rest, kind);
-        self.edge.quote = false;
+        (self.edge.quote, self.sealed) = (false, false);
         self.move_into_quote(&mut mark, Kind::Suffix);
         if !mark.is_empty() && self.last_char() != mark.chars().next() {
             self.out.push(Atom::Text(mark));
@@ -313,7 +317,7 @@ impl<'a> Pen<'a> {
             || kind == Kind::NameDelimiter
             || kind != Kind::Words
                 && !matches!(self.last, Kind::Words | Kind::CiteDelimiter)
-                && (near != Near::Apart || is_prefix(self.last))
+                && (near != Near::Apart || is_prefix(self.last) && !self.edge.entered)
     }
 
     /// American usage: a mark that ends a phrase goes in front of a closing quotation mark.
