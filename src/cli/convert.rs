@@ -9,7 +9,7 @@ use super::console::{Console, severity_style};
 use super::{Failure, Outcome, files};
 use crate::formats::{self, Format};
 use crate::model::{Diagnostic, Loss, LossKind, Record, Severity};
-use crate::pipeline::Loaded;
+use crate::pipeline::{self, Loaded};
 
 /// Losses written out one by one before they are counted by field.
 const MOST_LOSSES: usize = 12;
@@ -37,13 +37,6 @@ fn is_said(finding: &Diagnostic, console: &Console) -> bool {
     wanted && !console.quiet
 }
 
-/// Gives the former `event` its name of today, in formats other than CSL's own.
-fn rename_events(records: &mut [Record], format: &dyn Format) {
-    if !matches!(format.info().name, "csl-json" | "jsonl" | "csl-yaml") {
-        records.iter_mut().for_each(Record::rename_event);
-    }
-}
-
 /// Reads the inputs, or what was `read` of the only one, and writes their records in `format`.
 pub(super) fn inputs_to(
     format: &'static dyn Format,
@@ -65,7 +58,6 @@ pub(super) fn inputs_to(
         super::report::to_stderr(&findings, input.loaded.text(), console, Severity::Info);
         records.extend(input.loaded.into_records());
     }
-    rename_events(&mut records, format);
     let outcome = if inputs.skipped { Outcome::Findings } else { Outcome::Done };
     Ok(write(format, &records, target, console)?.max(outcome))
 }
@@ -114,10 +106,11 @@ pub(super) fn write(
     target: &args::Target,
     console: &Console,
 ) -> Result<Outcome, Failure> {
+    let records = pipeline::for_format(records, format);
     let mut bytes = Vec::new();
     let losses = match (format.writer(), carry(target)) {
-        (Some(_), Some(carry)) => formats::write_carrying(format, records, carry, &mut bytes)?,
-        (Some(writer), None) => writer.write(records, &mut bytes)?,
+        (Some(_), Some(carry)) => formats::write_carrying(format, &records, carry, &mut bytes)?,
+        (Some(writer), None) => writer.write(&records, &mut bytes)?,
         (None, _) => return Err(files::unknown_format(format.info().name, "write")),
     };
     match &target.output {

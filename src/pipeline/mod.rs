@@ -12,14 +12,40 @@ pub mod zotero;
 
 pub use pieces::{Batch, Pieces};
 
+use std::borrow::Cow;
+
 use crate::extract::input::Input;
 use crate::extract::segment::ReferenceList;
 use crate::formats::Format;
 use crate::model::{
     Citation, CodeInfo, Diagnostic, Parsed, ParsedReference, Record, ReferenceString,
-    SourceDocument, SourceText,
+    SourceDocument, SourceText, TextVariable,
 };
 use crate::{check, extract, formats, parse};
+
+/// Returns records as a format is to hold them: `event`, as CSL 1.0.1 called it, has its newer name
+/// `event-title` in all formats but CSL's own.
+///
+/// # Examples
+/// ```
+/// use refsmith::model::{ItemType, Record, TextVariable};
+/// use refsmith::{formats, pipeline::for_format};
+/// let mut record = Record::new("a", ItemType::PaperConference);
+/// record.texts.insert(TextVariable::Event, "Tea Days".into());
+/// let bibtex = formats::by_name("bibtex").unwrap();
+/// let records = for_format(std::slice::from_ref(&record), bibtex);
+/// assert_eq!(records[0].text(TextVariable::EventTitle), Some("Tea Days"));
+/// ```
+pub fn for_format<'r>(records: &'r [Record], format: &dyn Format) -> Cow<'r, [Record]> {
+    let knows_both = matches!(format.info().name, "csl-json" | "jsonl" | "csl-yaml");
+    let former = |record: &Record| record.texts.contains_key(&TextVariable::Event);
+    if knows_both || !records.iter().any(former) {
+        return Cow::Borrowed(records);
+    }
+    let mut records = records.to_vec();
+    records.iter_mut().for_each(Record::rename_event);
+    Cow::Owned(records)
+}
 
 /// An article, or a bare list, with the references that were found and read.
 #[derive(Debug, Clone)]

@@ -8,7 +8,8 @@ use crate::model::{Diagnostic, Parsed, Record, SourceText};
 /// Reads a file of records that is handed over in portions of any size.
 ///
 /// Keys are made up as for [`KeyCounter`]: none is given that stands before it in the file or was
-/// given before. A portion that is no UTF-8 is decoded by itself.
+/// given before. A portion that is no UTF-8 is decoded by itself. Of some formats the whole file has
+/// to be handed over once or twice before it is read ([`looks_ahead`](Self::looks_ahead)).
 ///
 /// # Examples
 /// ```
@@ -60,6 +61,22 @@ impl Pieces {
         self.buffer.extend_from_slice(bytes);
     }
 
+    /// Tells whether the file has to be looked through (once more), from its beginning to its end,
+    /// before it is read.
+    pub fn looks_ahead(&self) -> bool {
+        self.reader.looks_ahead()
+    }
+
+    /// Looks through what can be looked through of the bytes that are there. Behind the `last` bytes
+    /// the file begins anew.
+    pub fn look(&mut self, last: bool) {
+        let bytes = self.buffer.get(self.at..).unwrap_or(&[]);
+        self.at += step(bytes, last, &self.name, |text, last| {
+            (self.reader.look(text, last), Parsed::clean(Vec::new()))
+        })
+        .0;
+    }
+
     /// Returns how many bytes wait for more.
     pub fn waiting(&self) -> usize {
         self.buffer.len() - self.at
@@ -69,15 +86,10 @@ impl Pieces {
     /// `last` bytes all is read.
     pub fn next(&mut self, last: bool) -> Option<Batch> {
         let bytes = self.buffer.get(self.at..).filter(|bytes| !bytes.is_empty())?;
-        let (len, text, read) = match std::str::from_utf8(bytes) {
-            Ok(text) => read_text(self.reader.as_mut(), &self.name, text, last),
-            Err(error) if error.error_len().is_none() && !last => {
-                let sound = bytes.get(..error.valid_up_to()).unwrap_or(&[]);
-                let text = std::str::from_utf8(sound).unwrap_or("");
-                read_text(self.reader.as_mut(), &self.name, text, false)
-            }
-            Err(_) => read_other(self.reader.as_mut(), &self.name, bytes, last),
-        };
+        let (len, text, read) = step(bytes, last, &self.name, |text, last| {
+            let piece = self.reader.read(text, last);
+            (piece.len, piece.parsed)
+        });
         if len == 0 && !last {
             return None;
         }
@@ -93,33 +105,41 @@ impl Pieces {
     }
 }
 
-/// Reads a piece of UTF-8; returns how many bytes of it were read.
-fn read_text(
-    reader: &mut dyn PieceReader,
-    name: &str,
-    text: &str,
-    last: bool,
-) -> (usize, SourceText, Parsed<Vec<Record>>) {
-    let piece = reader.read(text, last);
-    let read = text.get(..piece.len).filter(|_| !piece.parsed.diagnostics.is_empty());
-    (piece.len, SourceText::plain(name, read.unwrap_or("").to_owned()), piece.parsed)
-}
-
-/// Reads a piece that is no UTF-8: whole lines of it, or all if it is the last.
-fn read_other(
-    reader: &mut dyn PieceReader,
-    name: &str,
+/// Gives the bytes to `take` as text, which says how much of it was taken and what was found there;
+/// returns how many bytes that are, too, and the text that findings index.
+fn step(
     bytes: &[u8],
     last: bool,
+    name: &str,
+    take: impl FnOnce(&str, bool) -> (usize, Parsed<Vec<Record>>),
+) -> (usize, SourceText, Parsed<Vec<Record>>) {
+    let (text, last) = match std::str::from_utf8(bytes) {
+        Ok(text) => (text, last),
+        Err(error) if error.error_len().is_none() && !last => {
+            let sound = bytes.get(..error.valid_up_to()).unwrap_or(&[]);
+            (std::str::from_utf8(sound).unwrap_or(""), false)
+        }
+        Err(_) => return step_decoded(bytes, last, name, take),
+    };
+    let (len, parsed) = take(text, last);
+    let read = text.get(..len).filter(|_| !parsed.diagnostics.is_empty());
+    (len, SourceText::plain(name, read.unwrap_or("").to_owned()), parsed)
+}
+
+/// The same of bytes that are no UTF-8: whole lines of them, or all if they are the last.
+fn step_decoded(
+    bytes: &[u8],
+    last: bool,
+    name: &str,
+    take: impl FnOnce(&str, bool) -> (usize, Parsed<Vec<Record>>),
 ) -> (usize, SourceText, Parsed<Vec<Record>>) {
     let lines = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
     let len = if last { bytes.len() } else { lines };
     let decoded = input::decode(name, bytes.get(..len).unwrap_or(&[]));
     let text = decoded.value;
-    let piece = reader.read(text.text(), last);
-    let end = crate::model::Span::new(piece.len, piece.len);
+    let (taken, mut parsed) = take(text.text(), last);
+    let end = crate::model::Span::new(taken, taken);
     let passed = if last { len } else { text.input_span(end).start() };
-    let mut read = piece.parsed;
-    read.diagnostics.splice(0..0, decoded.diagnostics);
-    (passed, text, read)
+    parsed.diagnostics.splice(0..0, decoded.diagnostics);
+    (passed, text, parsed)
 }

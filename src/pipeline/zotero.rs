@@ -5,6 +5,7 @@ use crate::formats::{Carry, Reader, write_carrying};
 use crate::model::text::unicode::comparison_key;
 use crate::model::{Losses, Name, NameVariable, NumberVariable, Record, TextVariable};
 use crate::pipeline::bibliography::find_duplicates;
+use crate::pipeline::for_format;
 use crate::pipeline::library::Known;
 use crate::sources::zotero::Item;
 
@@ -45,9 +46,9 @@ pub fn plan(records: &[(&Record, Option<&str>)]) -> (Vec<Planned>, Losses) {
     let mut planned = Vec::with_capacity(records.len());
     for (record, printed) in records {
         let mut bytes = Vec::new();
+        let renamed = for_format(std::slice::from_ref(*record), &ZoteroJson);
         // Writing to memory does not fail.
-        let written =
-            write_carrying(&ZoteroJson, std::slice::from_ref(*record), Carry::Note, &mut bytes);
+        let written = write_carrying(&ZoteroJson, &renamed, Carry::Note, &mut bytes);
         // What moved to `extra` is not lost: Zotero reads it there.
         let moved =
             |loss: &crate::model::Loss| matches!(loss.kind, crate::model::LossKind::Moved { .. });

@@ -55,3 +55,45 @@ fn large_files_in_other_encodings_are_read() {
     assert_eq!(records.last().unwrap()["title"], "café");
     assert!(read.stderr.contains("encoding-detected"), "{}", read.stderr);
 }
+
+/// Entries of together more than 4 MiB that inherit from one at the end, with a command that the
+/// preamble behind them defines.
+fn large_bib() -> String {
+    let words = "rivers carry sediment to the sea and ".repeat(120);
+    let mut text = String::from("@string{press = {River Press}}\n");
+    for idx in 0..1100 {
+        let _ = write!(
+            text,
+            "@inbook{{part{idx},\n  title = {{On \\river}},\n  crossref = {{Whole}},\n  publisher = press,\n  \
+             abstract = {{{words}}}\n}}\n\n"
+        );
+    }
+    text.push_str("@preamble{\"\\newcommand{\\river}{Rivers}\"}\n");
+    text.push_str("@book{whole,\n  title = {Sediment},\n  year = {2001-02-30},\n}\n");
+    assert!(text.len() > 4 << 20);
+    text
+}
+
+#[test]
+fn entries_of_large_files_inherit_from_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("large.bib");
+    let text = large_bib();
+    std::fs::write(&file, &text).unwrap();
+    let file = file.to_str().unwrap();
+    let by_name = run(&["convert", file, "-t", "jsonl", "-v"]);
+    let records = json_lines(&by_name.stdout);
+    assert_eq!(records.len(), 1101);
+    for record in records.iter().take(1100) {
+        assert_eq!(record["container-title"], "Sediment");
+        assert_eq!(record["title"], "On Rivers");
+        assert_eq!(record["publisher"], "River Press");
+        assert_eq!(record["issued"]["literal"], "2001-02-30");
+    }
+    assert_eq!(by_name.stderr.matches("(2 here) are not carried along").count(), 1);
+    let by_pipe = run_with_input(&["convert", "-f", "bibtex", "-t", "jsonl"], text.as_bytes());
+    assert_eq!(by_pipe.stdout, by_name.stdout);
+    // What is written whole is read whole.
+    let whole = run(&["convert", file, "-t", "csl-yaml"]);
+    assert_eq!(whole.stdout.matches("container-title: Sediment").count(), 1100);
+}

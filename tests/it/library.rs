@@ -94,6 +94,17 @@ fn add_says_what_is_there_already() {
 }
 
 #[test]
+fn events_have_the_name_that_the_library_knows() {
+    let shelf = Shelf::new("refs.bib", "");
+    let item = r#"[{"id": "a", "type": "paper-conference", "title": "Tea", "event": "Tea Days"}]"#;
+    std::fs::write(shelf.folder.path().join("new.json"), item).expect("written");
+    let added = shelf.run(&["add", "new.json"]);
+    assert_eq!(added.code, 0, "{}", added.stderr);
+    assert!(shelf.text().contains("eventtitle = {Tea Days}"), "{}", shelf.text());
+    assert!(!added.stderr.contains("loss"), "{}", added.stderr);
+}
+
+#[test]
 fn libraries_are_added_to_libraries_and_keys_stay_unless_taken() {
     let shelf = Shelf::new(
         "refs.json",

@@ -69,14 +69,14 @@ fn stretch(text: &str) -> Option<Stretch> {
                 first.month = Some(number);
                 first.day = match day {
                     None | Some("XX" | "xx" | "uu") => None,
-                    Some(day) => Some(two_digits(day).filter(|day| (1..=31).contains(day))?),
+                    Some(day) => Some(two_digits(day)?),
                 };
             }
             number @ 21..=24 if day.is_none() => first.season = Some(number - 20),
             _ => return None,
         },
     }
-    if parts.next().is_some() {
+    if parts.next().is_some() || !is_real(&first) {
         return None;
     }
     Some(Stretch { first, last: PartialDate { year: high, ..first } })
@@ -98,6 +98,18 @@ fn years(text: &str, long: bool) -> Option<(i32, i32)> {
     let scale = 10_i32.pow(u32::try_from(4 - known.len()).ok()?);
     let low = known.parse::<i32>().ok()? * scale;
     Some((low, low + scale - 1))
+}
+
+/// Tells whether the month has the day.
+pub(crate) fn is_real(date: &PartialDate) -> bool {
+    let leap = date.year % 4 == 0 && (date.year % 100 != 0 || date.year % 400 == 0);
+    let days = match date.month {
+        Some(2) if leap => 29,
+        Some(2) => 28,
+        Some(4 | 6 | 9 | 11) => 30,
+        _ => 31,
+    };
+    date.day.is_none_or(|day| (1..=days).contains(&day))
 }
 
 fn two_digits(text: &str) -> Option<u8> {
@@ -125,6 +137,12 @@ mod tests {
         check("199X", Some("1990/1999"));
         check("2001-02-14T10:20:30Z", Some("2001-02-14"));
         check("2001-XX", Some("2001"));
+        for text in ["2000-02-29", "2004-02-29", "2001-04-30", "-0004-02-29"] {
+            check(text, Some(text));
+        }
+        for text in ["2001-02-29", "1900-02-29", "2001-02-30", "2001-04-31", "2001-02-30/2001-03"] {
+            check(text, None);
+        }
         for text in ["", "/", "in press", "2001-13", "2001-02-32", "850", "20 01", "2001-02-03-04"]
         {
             check(text, None);

@@ -181,7 +181,7 @@ fn words(text: &str) -> Option<Date> {
     let (date, year) = parts(text)?;
     let complete = date.day.is_none() || date.month.is_some();
     let date = PartialDate { year: year?, ..date };
-    complete.then_some(Date::On(date))
+    (complete && edtf::is_real(&date)).then_some(Date::On(date))
 }
 
 /// Reads `May 1965/June 1965`, `Spring 1999 - Summer 2001`, `May–June 1965`, `3–5 May 1965`: two
@@ -198,7 +198,8 @@ fn range(text: &str) -> Option<Date> {
     let named = |date: &PartialDate| date.month.is_some() || date.season.is_some();
     let order = |date: &PartialDate| (date.year, date.month, date.day);
     let forward = start.season.is_some() || order(&start) < order(&end);
-    if !named(&start) || !named(&end) || start.year > end.year || !forward {
+    let real = edtf::is_real(&start);
+    if !named(&start) || !named(&end) || start.year > end.year || !forward || !real {
         return None;
     }
     Some(Date::Interval(Interval { start: Some(start), end: Some(end) }))
@@ -250,6 +251,9 @@ mod tests {
             ("1965-5 May", None),
             ("850", Some("0850")),
             ("in press", None),
+            ("31 April 2001", None),
+            ("2001-02-30", None),
+            ("29 February 2000", Some("2000-02-29")),
             ("March 2001 to May 2001", None),
         ];
         for (text, expected) in cases {

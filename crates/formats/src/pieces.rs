@@ -13,6 +13,18 @@ use crate::{Reader, Writer};
 
 /// Reads a file piece by piece; every file needs one of its own.
 pub trait PieceReader {
+    /// Tells whether the file has to be looked through (once more) before it is read, because what
+    /// stands behind a record matters to it.
+    fn looks_ahead(&self) -> bool {
+        false
+    }
+
+    /// Looks through the beginning of `text` and returns how many bytes that were, as
+    /// [`read`](Self::read) does.
+    fn look(&mut self, text: &str, _last: bool) -> usize {
+        text.len()
+    }
+
     /// Reads records off the beginning of `text`. If it is not the `last` of the file, a record that
     /// may go on behind it is left for the next time.
     fn read(&mut self, text: &str, last: bool) -> Piece;

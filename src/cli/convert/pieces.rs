@@ -50,7 +50,7 @@ pub(super) fn run(
         .then(|| source_format(&name, &head, inputs))
         .flatten()
         .and_then(|format| Some((format, Pieces::new(&name, format)?)));
-    let Some((format, pieces)) = pieces else {
+    let Some((format, mut pieces)) = pieces else {
         if is_file {
             return whole(None);
         }
@@ -58,8 +58,48 @@ pub(super) fn run(
         return whole(Some(files::read_limited(rest, &called, size)?));
     };
     let mut conversion = Conversion::new(target, options, console)?;
-    conversion.input(pieces, head, source, size, &called)?;
+    if pieces.looks_ahead() && !is_file {
+        // What comes once only is kept.
+        let bytes = files::read_limited(Cursor::new(head).chain(source), &called, size)?;
+        look(&mut pieces, &called, || Ok(Cursor::new(bytes.as_slice())))?;
+        conversion.input(pieces, Vec::new(), &mut bytes.as_slice(), size, &called)?;
+    } else {
+        look(&mut pieces, &called, || Ok(files::open(path)?.0))?;
+        conversion.input(pieces, head, &mut source, size, &called)?;
+    }
     conversion.finish(&called, format)
+}
+
+/// Looks through a file as often as its format wants.
+fn look<R: Read>(
+    pieces: &mut Pieces,
+    called: &str,
+    open: impl Fn() -> Result<R, Failure>,
+) -> Result<(), Failure> {
+    while pieces.looks_ahead() {
+        let mut source = open()?;
+        loop {
+            let portion = read_up_to(&mut source, pieces.waiting().max(AT_ONCE), called)?;
+            pieces.push(&portion);
+            pieces.look(portion.is_empty());
+            too_large(pieces, called)?;
+            if portion.is_empty() {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Refuses to wait longer for the end of a record.
+fn too_large(pieces: &Pieces, called: &str) -> Result<(), Failure> {
+    if pieces.waiting() <= LARGEST {
+        return Ok(());
+    }
+    Err(Failure::with_help(
+        format!("`{called}` has a record of more than {} MiB", LARGEST >> 20),
+        "split it into smaller files",
+    ))
 }
 
 /// Reads so many bytes, or all there are.
@@ -126,13 +166,16 @@ impl<'a> Conversion<'a> {
         &mut self,
         mut pieces: Pieces,
         head: Vec<u8>,
-        mut source: Box<dyn Read>,
+        source: &mut dyn Read,
         size: u64,
         called: &str,
     ) -> Result<(), Failure> {
         let mut progress = Progress::new(if size > 0 { 100 } else { 0 }, self.console);
         let mut done = 0_u64;
         let mut portion = head;
+        if portion.is_empty() {
+            portion = read_up_to(source, AT_ONCE, called)?;
+        }
         loop {
             let last = portion.is_empty();
             done += portion.len() as u64;
@@ -146,18 +189,12 @@ impl<'a> Conversion<'a> {
             let percent = (done * 100).checked_div(size);
             progress.reach(percent.map_or(self.records, |percent| percent as usize));
             // What is read twice because it was not complete must not be read a hundred times.
-            let waiting = pieces.waiting();
-            if waiting > LARGEST {
-                return Err(Failure::with_help(
-                    format!("`{called}` has a record of more than {} MiB", LARGEST >> 20),
-                    "split it into smaller files",
-                ));
-            }
-            portion = read_up_to(&mut source, waiting.max(AT_ONCE), called)?;
+            too_large(&pieces, called)?;
+            portion = read_up_to(source, pieces.waiting().max(AT_ONCE), called)?;
         }
     }
 
-    fn batch(&mut self, mut batch: pipeline::Batch) -> Result<(), Failure> {
+    fn batch(&mut self, batch: pipeline::Batch) -> Result<(), Failure> {
         self.records += batch.records.len();
         self.errors |= batch.diagnostics.iter().any(|f| f.severity == Severity::Error);
         let always =
@@ -169,20 +206,16 @@ impl<'a> Conversion<'a> {
         report::each_to_stderr(findings.get(..now).unwrap_or(&[]), &batch.text, base, self.console);
         self.said += now;
         self.unsaid += findings.len() - now;
-        super::rename_events(&mut batch.records, self.target);
+        let records = pipeline::for_format(&batch.records, self.target);
         let mut bytes = Vec::new();
-        let carried;
-        let records = match super::carry(&self.options.target) {
+        let losses = match super::carry(&self.options.target) {
             Some(carry) => {
-                let (records, losses) = formats::carried(self.target, &batch.records, carry)?;
-                self.losses.add(losses);
-                carried = records;
+                let (carried, losses) = formats::carried(self.target, &records, carry)?;
                 self.writer.write(&carried, &mut bytes)?;
-                return self.put(&bytes);
+                losses
             }
-            None => &batch.records,
+            None => self.writer.write(&records, &mut bytes)?,
         };
-        let losses = self.writer.write(records, &mut bytes)?;
         self.losses.add(losses);
         self.put(&bytes)
     }

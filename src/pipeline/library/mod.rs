@@ -10,7 +10,7 @@ mod tags;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::{LibraryFile, Loaded, bibliography, head, read_library};
+use super::{LibraryFile, Loaded, bibliography, for_format, head, read_library};
 use crate::formats::findings::STRAY_TEXT;
 use crate::formats::{self, Changes, Format};
 use crate::model::{Doi, Loss, Losses, Record, Severity, SourceText, Span};
@@ -153,6 +153,8 @@ impl Library {
     /// The file cannot be changed without changing or losing what is not to change.
     pub fn change(&self, changes: &Changes<'_>, dependents: bool) -> Result<Changed, LibraryError> {
         let format = self.format();
+        let added = for_format(changes.added, format);
+        let changes = &Changes { added: &added, ..changes.clone() };
         let changed = match format.editor() {
             Some(editor) => {
                 let edited = editor.edit(self.text().text(), changes);

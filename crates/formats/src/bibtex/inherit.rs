@@ -75,22 +75,23 @@ enum State {
     Done,
 }
 
-/// Resolves the references between all entries.
+/// Resolves the references of entries. The first of them are the `others`, which stand in other
+/// parts of the file, or here, too, unless the key of an entry `is_known` from before.
 pub(crate) fn resolve<'e>(
-    entries: &'e [RawEntry<'e>],
+    entries: &[&'e RawEntry<'e>],
+    others: usize,
+    is_known: impl Fn(&str) -> bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Heirs<'e> {
-    let refers = |field: &RawField| matches!(field.name.as_ref(), "crossref" | "xdata");
-    if !entries.iter().any(|entry| entry.fields.iter().any(refers)) {
-        return Heirs::default();
-    }
-    let mut by_key: HashMap<Cow<str>, usize> = HashMap::with_capacity(entries.len());
-    for (idx, entry) in entries.iter().enumerate() {
-        by_key.entry(lower(entry.key)).or_insert(idx);
+    let mut by_key: HashMap<Cow<'e, str>, usize> = HashMap::with_capacity(entries.len());
+    let here = |(idx, entry): &(usize, &&RawEntry)| *idx >= others && !is_known(&entry.key);
+    let numbered = || entries.iter().enumerate();
+    for (idx, entry) in numbered().filter(here).chain(numbered()) {
+        by_key.entry(lower(&entry.key)).or_insert(idx);
     }
     let mut out: Vec<Vec<Inherited<'e>>> = vec![Vec::new(); entries.len()];
     let mut states = vec![State::New; entries.len()];
-    for root in 0..entries.len() {
+    for root in others..entries.len() {
         let mut stack = vec![root];
         while let Some(&idx) = stack.last() {
             let (Some(entry), Some(state)) = (entries.get(idx), states.get(idx).copied()) else {
@@ -107,10 +108,14 @@ pub(crate) fn resolve<'e>(
                     match parent.map(|parent| (parent, states.get(parent).copied())) {
                         Some((parent, Some(State::New))) => stack.push(parent),
                         Some((_, Some(State::Open))) => {
-                            diagnostics.push(circle(entry, &reference.1, reference.0));
+                            let mut finding = circle(entry, &reference.1, reference.0);
+                            finding.span = finding.span.filter(|_| idx >= others);
+                            diagnostics.push(finding);
                         }
-                        Some(_) => {}
-                        None => diagnostics.push(missing(entry, &reference.1, reference.0)),
+                        None if idx >= others => {
+                            diagnostics.push(missing(entry, &reference.1, reference.0));
+                        }
+                        _ => {}
                     }
                 }
                 continue;
@@ -158,17 +163,17 @@ fn parents(
 
 fn circle(entry: &RawEntry, key: &str, place: Span) -> Diagnostic {
     let message = format!("`{}` inherits from `{key}`, which inherits from it", entry.key);
-    Diagnostic::new(&codes::CROSSREF_LOOP, message).at(place).about(entry.key)
+    Diagnostic::new(&codes::CROSSREF_LOOP, message).at(place).about(entry.key.as_ref())
 }
 
 fn missing(entry: &RawEntry, key: &str, place: Span) -> Diagnostic {
     let message = format!("expected an entry `{key}` to inherit from, found none");
-    Diagnostic::new(&codes::CROSSREF_MISSING, message).at(place).about(entry.key)
+    Diagnostic::new(&codes::CROSSREF_MISSING, message).at(place).about(entry.key.as_ref())
 }
 
 /// Returns what the entry `idx` takes over from `parent`.
 fn inherited<'e>(
-    entries: &'e [RawEntry<'e>],
+    entries: &[&'e RawEntry<'e>],
     out: &[Vec<Inherited<'e>>],
     idx: usize,
     parent: usize,

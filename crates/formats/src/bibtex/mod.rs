@@ -22,6 +22,7 @@ mod macros;
 mod math;
 mod merge;
 mod names;
+mod pieces;
 mod raw;
 mod read;
 mod read_fields;
@@ -39,7 +40,7 @@ use std::io;
 
 use refsmith_model::{Losses, Parsed, Record};
 
-use crate::{Editor, Format, FormatInfo, Reader, Writer};
+use crate::{Editor, Format, FormatInfo, PieceReader, Reader, Writer};
 
 pub use crate::rewrite::{Part, Rewrite};
 pub use bbl::Bbl;
@@ -161,11 +162,19 @@ impl Reader for Bibtex {
     fn read(&self, text: &str) -> Parsed<Vec<Record>> {
         read::read(text)
     }
+
+    fn pieces(&self) -> Option<Box<dyn PieceReader + '_>> {
+        Some(Box::new(pieces::Entries::new()))
+    }
 }
 
 impl Reader for Biblatex {
     fn read(&self, text: &str) -> Parsed<Vec<Record>> {
         read::read(text)
+    }
+
+    fn pieces(&self) -> Option<Box<dyn PieceReader + '_>> {
+        Some(Box::new(pieces::Entries::new()))
     }
 }
 

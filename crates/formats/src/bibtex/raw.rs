@@ -7,7 +7,7 @@ use refsmith_model::{Diagnostic, Span};
 
 use super::codes;
 use super::macros::Macros;
-use super::syntax::{self, Block, BlockKind, Field, PieceKind, Tree};
+use super::syntax::{Block, BlockKind, Field, PieceKind, Tree};
 use crate::human_date::MONTHS;
 
 /// An entry with expanded values.
@@ -16,7 +16,7 @@ pub(crate) struct RawEntry<'t> {
     /// The type, in lower case.
     pub(crate) kind: Cow<'t, str>,
     /// The key; empty when there is none.
-    pub(crate) key: &'t str,
+    pub(crate) key: Cow<'t, str>,
     /// Where the key stands, or the entry begins.
     pub(crate) place: Span,
     /// The fields, in order.
@@ -34,82 +34,81 @@ pub(crate) struct RawField<'t> {
     pub(crate) span: Span,
 }
 
-/// A file whose entries are expanded one after the other, so that no more than one of them is held.
+/// The entries of a tree, expanded one after the other, so that no more than one of them is held.
 pub(crate) struct Source<'t> {
-    tree: Tree<'t>,
-    expander: Expander<'t>,
-    /// TeX commands defined in preambles.
-    macros: Macros,
+    tree: &'t Tree<'t>,
     next: usize,
 }
 
 impl<'t> Source<'t> {
-    /// Parses a file.
-    pub(crate) fn new(text: &'t str) -> Self {
-        let mut tree = syntax::parse(text);
-        let macros = macros(&tree);
-        let expander = Expander::new(text, tree.take_diagnostics());
-        Self { tree, expander, macros, next: 0 }
+    /// Begins with the first block.
+    pub(crate) fn new(tree: &'t Tree<'t>) -> Self {
+        Self { tree, next: 0 }
     }
 
-    /// Returns the commands that the file defines, wherever it does.
-    pub(crate) fn macros(&self) -> &Macros {
-        &self.macros
-    }
-
-    /// Tells whether an entry refers to another whose fields it inherits.
-    pub(crate) fn inherits(&self) -> bool {
-        let text = self.tree.text();
-        let refers = |field: &Field| match field.name.len() {
-            5 => field.name.of(text).eq_ignore_ascii_case("xdata"),
-            8 => field.name.of(text).eq_ignore_ascii_case("crossref"),
-            _ => false,
-        };
-        self.tree.entries().any(|entry| self.tree.fields(entry).iter().any(refers))
-    }
-
-    /// Returns the number of entries.
-    pub(crate) fn count(&self) -> usize {
-        self.tree.entries().count()
-    }
-
-    /// Expands the next entry, and the strings before it.
-    pub(crate) fn next_entry(&mut self) -> Option<RawEntry<'t>> {
+    /// Expands the next entry that is wanted, and the strings before it.
+    pub(crate) fn next_entry(
+        &mut self,
+        expander: &mut Expander,
+        wanted: impl Fn(&Block) -> bool,
+    ) -> Option<RawEntry<'t>> {
         while let Some(block) = self.tree.blocks().get(self.next) {
             self.next += 1;
             match (block.kind, self.tree.fields(block)) {
-                (BlockKind::String, [field]) => self.expander.define(&self.tree, field),
-                (BlockKind::Entry, fields) => {
-                    return Some(entry(&self.tree, block, fields, &mut self.expander));
+                (BlockKind::String, [field]) => expander.define(self.tree, field),
+                (BlockKind::Entry, fields) if wanted(block) => {
+                    return Some(entry(self.tree, block, fields, expander));
                 }
                 _ => {}
             }
         }
         None
     }
+}
 
-    /// Returns what was wrong.
-    pub(crate) fn finish(self) -> Vec<Diagnostic> {
-        let mut diagnostics = self.expander.diagnostics;
-        let lost = [BlockKind::Comment, BlockKind::Preamble, BlockKind::String];
-        let count = self.tree.blocks().iter().filter(|block| lost.contains(&block.kind)).count();
-        if count > 0 {
-            let message = format!(
-                "`@string`, `@preamble` and `@comment` ({count} here) are not carried along"
-            );
-            diagnostics.push(Diagnostic::new(&codes::NOT_CARRIED, message));
+impl RawEntry<'_> {
+    /// Returns the entry without its text. Its fields have no places: they stand elsewhere.
+    pub(crate) fn into_owned(self) -> RawEntry<'static> {
+        let fields = self.fields.into_iter().map(|field| RawField {
+            name: Cow::Owned(field.name.into_owned()),
+            tex: Cow::Owned(field.tex.into_owned()),
+            span: Span::default(),
+        });
+        RawEntry {
+            kind: Cow::Owned(self.kind.into_owned()),
+            key: Cow::Owned(self.key.into_owned()),
+            place: Span::default(),
+            fields: fields.collect(),
         }
-        diagnostics
+    }
+}
+
+/// Tells whether a field names entries whose fields are inherited.
+pub(crate) fn refers(tree: &Tree, field: &Field) -> bool {
+    match field.name.len() {
+        5 => field.name.of(tree.text()).eq_ignore_ascii_case("xdata"),
+        8 => field.name.of(tree.text()).eq_ignore_ascii_case("crossref"),
+        _ => false,
+    }
+}
+
+/// Returns the number of blocks that no record holds anything of.
+pub(crate) fn not_carried(tree: &Tree) -> usize {
+    let lost = [BlockKind::Comment, BlockKind::Preamble, BlockKind::String];
+    tree.blocks().iter().filter(|block| lost.contains(&block.kind)).count()
+}
+
+/// Says how many such blocks a file has.
+pub(crate) fn report_not_carried(count: usize, diagnostics: &mut Vec<Diagnostic>) {
+    if count > 0 {
+        let message =
+            format!("`@string`, `@preamble` and `@comment` ({count} here) are not carried along");
+        diagnostics.push(Diagnostic::new(&codes::NOT_CARRIED, message));
     }
 }
 
 /// Reads the commands that preambles define; they hold for entries above them, too.
-fn macros(tree: &Tree) -> Macros {
-    let mut macros = Macros::default();
-    if !tree.blocks().iter().any(|block| block.kind == BlockKind::Preamble) {
-        return macros;
-    }
-    let mut expander = Expander::new(tree.text(), Vec::new());
+pub(crate) fn define_macros(tree: &Tree, expander: &mut Expander, macros: &mut Macros) {
     for block in tree.blocks() {
         match (block.kind, tree.fields(block)) {
             (BlockKind::String, [field]) => expander.define(tree, field),
@@ -117,14 +116,18 @@ fn macros(tree: &Tree) -> Macros {
             _ => {}
         }
     }
-    macros
+}
+
+/// Tells whether there is a preamble.
+pub(crate) fn has_preamble(tree: &Tree) -> bool {
+    tree.blocks().iter().any(|block| block.kind == BlockKind::Preamble)
 }
 
 fn entry<'t>(
     tree: &Tree<'t>,
     block: &Block,
     fields: &[Field],
-    expander: &mut Expander<'t>,
+    expander: &mut Expander,
 ) -> RawEntry<'t> {
     let text = tree.text();
     let key = block.key.of(text);
@@ -140,7 +143,7 @@ fn entry<'t>(
     let fields = fields.collect();
     let begin = Span { start: block.span.start, end: block.span.start + 1 };
     let place = if key.is_empty() { begin } else { block.key };
-    RawEntry { kind: lower(block.word.of(text)), key, place, fields }
+    RawEntry { kind: lower(block.word.of(text)), key: Cow::Borrowed(key), place, fields }
 }
 
 /// Names of fields that people often write in capitals.
@@ -183,46 +186,55 @@ pub(crate) fn lower(name: &str) -> Cow<'_, str> {
     }
 }
 
-struct Expander<'t> {
-    text: &'t str,
-    strings: BTreeMap<String, Cow<'t, str>>,
+/// The strings of a file so far.
+#[derive(Debug)]
+pub(crate) struct Expander {
+    strings: BTreeMap<String, String>,
     /// Bytes that strings may still add: strings built from strings could double without end.
     budget: usize,
-    diagnostics: Vec<Diagnostic>,
+    /// What was wrong with names of strings.
+    pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-impl<'t> Expander<'t> {
-    fn new(text: &'t str, diagnostics: Vec<Diagnostic>) -> Self {
+impl Default for Expander {
+    fn default() -> Self {
         Self {
-            text,
-            strings: MONTHS.iter().map(|name| ((*name).to_owned(), (*name).into())).collect(),
-            budget: text.len().saturating_mul(8).saturating_add(1 << 20),
-            diagnostics,
+            strings: MONTHS.iter().map(|name| ((*name).to_owned(), (*name).to_owned())).collect(),
+            budget: 1 << 20,
+            diagnostics: Vec::new(),
         }
+    }
+}
+
+impl Expander {
+    /// Allows strings to add some times as much as a text has, of which they are used next.
+    pub(crate) fn allow(&mut self, text: &str) {
+        self.budget = self.budget.saturating_add(text.len().saturating_mul(8));
     }
 
     /// Takes a string over, which counts from its place on.
-    fn define(&mut self, tree: &Tree<'t>, field: &Field) {
-        let value = self.expand(tree, field, None);
-        self.strings.insert(field.name.of(self.text).to_lowercase(), value);
+    fn define(&mut self, tree: &Tree, field: &Field) {
+        let value = self.expand(tree, field, None).into_owned();
+        self.strings.insert(field.name.of(tree.text()).to_lowercase(), value);
     }
 
-    fn expand(
+    pub(crate) fn expand<'t>(
         &mut self,
         tree: &Tree<'t>,
         field: &Field,
         owner: Option<(&str, &str)>,
     ) -> Cow<'t, str> {
+        let text = tree.text();
         match tree.pieces(field) {
-            [only] if only.kind != PieceKind::Bare || is_number(only.span.of(self.text)) => {
-                Cow::Borrowed(only.inner().of(self.text))
+            [only] if only.kind != PieceKind::Bare || is_number(only.span.of(text)) => {
+                Cow::Borrowed(only.inner().of(text))
             }
             pieces => {
                 let mut out = String::new();
                 for piece in pieces {
                     match piece.kind {
-                        PieceKind::Bare => self.name(piece.span, owner, &mut out),
-                        _ => out.push_str(piece.inner().of(self.text)),
+                        PieceKind::Bare => self.name(text, piece.span, owner, &mut out),
+                        _ => out.push_str(piece.inner().of(text)),
                     }
                 }
                 Cow::Owned(out)
@@ -230,8 +242,8 @@ impl<'t> Expander<'t> {
         }
     }
 
-    fn name(&mut self, span: Span, owner: Option<(&str, &str)>, out: &mut String) {
-        let name = span.of(self.text);
+    fn name(&mut self, text: &str, span: Span, owner: Option<(&str, &str)>, out: &mut String) {
+        let name = span.of(text);
         if is_number(name) {
             return out.push_str(name);
         }

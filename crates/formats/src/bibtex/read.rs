@@ -1,6 +1,7 @@
 //! From entries to records.
 
 use std::collections::{BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use refsmith_model::{
     CodeInfo, Diagnostic, ExtraField, Origin, Parsed, Provenance, Record, Span, Value, Variable,
@@ -9,65 +10,102 @@ use refsmith_model::{
 
 use super::inherit::{self, Heirs, Inherited};
 use super::macros::Macros;
-use super::raw::{RawEntry, Source};
+use super::raw::{self, Expander, RawEntry, Source};
+use super::syntax::{self, Tree};
 use super::{FORMAT, codes, read_fields, types};
 use crate::carry;
 
 /// Reads a file in either dialect.
 pub(crate) fn read(text: &str) -> Parsed<Vec<Record>> {
-    let mut source = Source::new(text);
-    let mut records = Records::with_capacity(source.count());
-    if source.inherits() {
-        let entries: Vec<RawEntry> = std::iter::from_fn(|| source.next_entry()).collect();
-        let heirs = inherit::resolve(&entries, &mut records.diagnostics);
-        for (idx, entry) in entries.iter().enumerate() {
-            records.add(entry, idx, &heirs, source.macros());
-        }
-    } else {
-        let heirs = Heirs::default();
-        while let Some(entry) = source.next_entry() {
-            records.add(&entry, 0, &heirs, source.macros());
-        }
+    let mut tree = syntax::parse(text);
+    let mut context = Context::default();
+    if raw::has_preamble(&tree) {
+        let mut expander = Expander::default();
+        expander.allow(text);
+        raw::define_macros(&tree, &mut expander, &mut context.macros);
     }
-    let mut diagnostics = source.finish();
-    diagnostics.append(&mut records.diagnostics);
-    diagnostics.sort_by_key(|finding| finding.span.map(|span| span.start));
-    Parsed { value: records.list, diagnostics }
+    let mut parsed = context.read(&mut tree, &[]);
+    raw::report_not_carried(raw::not_carried(&tree), &mut parsed.diagnostics);
+    parsed.diagnostics.sort_by_key(|finding| finding.span.map(|span| span.start));
+    parsed
 }
 
-/// The records of a file so far.
-struct Records<'t> {
-    list: Vec<Record>,
-    keys: HashSet<&'t str>,
-    diagnostics: Vec<Diagnostic>,
+/// What is known of a file when its next part is read.
+#[derive(Debug, Default)]
+pub(crate) struct Context {
+    /// TeX commands that the file defines.
+    pub(crate) macros: Macros,
+    expander: Expander,
+    /// The hashes of all keys so far: a file has many of them.
+    keys: HashSet<u64>,
 }
 
-impl<'t> Records<'t> {
-    fn with_capacity(entries: usize) -> Self {
-        let (list, keys) = (Vec::with_capacity(entries), HashSet::with_capacity(entries));
-        Self { list, keys, diagnostics: Vec::new() }
+impl Context {
+    /// Reads the entries of a tree; the `others` are entries of other parts of the file.
+    pub(crate) fn read(
+        &mut self,
+        tree: &mut Tree<'_>,
+        others: &[RawEntry<'static>],
+    ) -> Parsed<Vec<Record>> {
+        let mut parsed = Parsed::clean(Vec::with_capacity(tree.entries().count()));
+        parsed.diagnostics = tree.take_diagnostics();
+        self.expander.allow(tree.text());
+        let refers = |block| tree.fields(block).iter().any(|field| raw::refers(tree, field));
+        let inherits = tree.entries().any(refers);
+        let mut source = Source::new(tree);
+        if inherits {
+            let next = || source.next_entry(&mut self.expander, |_| true);
+            let entries: Vec<RawEntry> = std::iter::from_fn(next).collect();
+            let all: Vec<&RawEntry> = others.iter().chain(&entries).collect();
+            let is_known = |key: &str| self.keys.contains(&hash(key));
+            let found = &mut parsed.diagnostics;
+            let heirs = inherit::resolve(&all, others.len(), is_known, found);
+            for (entry, idx) in entries.iter().zip(others.len()..) {
+                self.add(entry, idx, &heirs, &mut parsed);
+            }
+        } else {
+            let heirs = Heirs::default();
+            while let Some(entry) = source.next_entry(&mut self.expander, |_| true) {
+                self.add(&entry, 0, &heirs, &mut parsed);
+            }
+        }
+        parsed.diagnostics.append(&mut self.expander.diagnostics);
+        parsed
     }
 
     /// Adds the record of an entry and of what it inherits.
-    fn add(&mut self, entry: &RawEntry<'t>, idx: usize, heirs: &Heirs, macros: &Macros) {
+    fn add(
+        &mut self,
+        entry: &RawEntry<'_>,
+        idx: usize,
+        heirs: &Heirs,
+        parsed: &mut Parsed<Vec<Record>>,
+    ) {
         // A container of fields for others is no work itself.
         if entry.kind == "xdata" {
             return;
         }
+        let diagnostics = &mut parsed.diagnostics;
         if entry.key.is_empty() {
             let message = format!("expected a citation key behind `@{}`", entry.kind);
-            self.diagnostics.push(Diagnostic::new(&codes::MISSING_KEY, message).at(entry.place));
-        } else if !self.keys.insert(entry.key) {
+            diagnostics.push(Diagnostic::new(&codes::MISSING_KEY, message).at(entry.place));
+        } else if !self.keys.insert(hash(&entry.key)) {
             let message = format!("the key `{}` is used before", entry.key);
             let finding = Diagnostic::new(&codes::DUPLICATE_KEY, message).at(entry.place);
-            self.diagnostics.push(finding.about(entry.key).help("both entries are kept"));
+            diagnostics.push(finding.about(entry.key.as_ref()).help("both entries are kept"));
         }
-        let mut reader = EntryReader::new(entry, heirs.of(idx), macros, &mut self.diagnostics);
+        let mut reader = EntryReader::new(entry, heirs.of(idx), &self.macros, diagnostics);
         read_fields::read(&mut reader);
         carry::unfold(&mut reader.record);
         reader.keep_rest(heirs);
-        self.list.push(reader.record);
+        parsed.value.push(reader.record);
     }
+}
+
+fn hash(key: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A field that has not been used yet.
@@ -206,7 +244,7 @@ impl<'e, 'd> EntryReader<'e, 'd> {
         let mut reader = Self {
             record: Record {
                 provenance: VariableMap::with_capacity(entry.fields.len()),
-                ..Record::new(entry.key, item_type.unwrap_or_default())
+                ..Record::new(entry.key.as_ref(), item_type.unwrap_or_default())
             },
             kind: &entry.kind,
             macros,
@@ -223,7 +261,9 @@ impl<'e, 'd> EntryReader<'e, 'd> {
         let own = entry.fields.iter().map(|field| (field.name.as_ref(), field, true));
         let taken_over = inherited.iter().map(|field| (field.name, field.field, false));
         for (order, (name, field, own)) in own.chain(taken_over).enumerate() {
-            let value = FieldValue { tex: &field.tex, span: field.span, own, order };
+            // What stands in another part of the file has no place in this one.
+            let span = if field.span == Span::default() { entry.place } else { field.span };
+            let value = FieldValue { tex: &field.tex, span, own, order };
             match reader.fields.get(name) {
                 None => reader.fields.insert(name, value),
                 Some(first) if !own || first.tex == value.tex => {}

@@ -51,6 +51,7 @@ fn other_mistakes_cost_no_neighbor() {
         ("@hologram{a, title={A}}", "a", "bibtex-unknown-type"),
         ("@misc{a, title={\\oops{A}}}", "a", "bibtex-unknown-macro"),
         ("@misc{a, date={2001-15-77}}", "a", "bibtex-bad-date"),
+        ("@misc{a, date={2001-02-30}}", "a", "bibtex-bad-date"),
         ("@misc{a, date={2001}, year={2002}}", "a", "bibtex-date-conflict"),
         ("@misc{a, author={A, B, C, D, E}}", "a", "bibtex-bad-name"),
     ];

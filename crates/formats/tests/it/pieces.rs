@@ -6,10 +6,9 @@ use refsmith_model::{Diagnostic, Parsed, Record};
 
 use crate::support::{read, without_provenance, write};
 
-/// Reads a text that comes in portions of these lengths, over and over.
-fn in_pieces(format: &str, text: &str, portions: &[usize]) -> Parsed<Vec<Record>> {
-    let mut pieces = by_name(format).unwrap().reader().unwrap().pieces().unwrap();
-    let mut out = Parsed::clean(Vec::new());
+/// Hands over a text in portions of these lengths, over and over; what is given to `each` begins
+/// with what it has left, and is told where that begins and whether it is the last.
+fn by_portions(text: &str, portions: &[usize], mut each: impl FnMut(&str, usize, bool) -> usize) {
     let (mut start, mut end) = (0, 0);
     for portion in portions.iter().cycle() {
         end = text.len().min(end + portion);
@@ -17,20 +16,35 @@ fn in_pieces(format: &str, text: &str, portions: &[usize]) -> Parsed<Vec<Record>
             end += 1;
         }
         let last = end == text.len();
-        let piece = pieces.read(text.get(start..end).unwrap(), last);
+        start += each(text.get(start..end).unwrap(), start, last);
+        assert!(start <= end);
+        if last {
+            assert_eq!(start, end, "all is read in the end");
+            return;
+        }
+    }
+}
+
+/// Reads a text that comes in portions of these lengths.
+fn in_pieces(format: &str, text: &str, portions: &[usize]) -> Parsed<Vec<Record>> {
+    let mut pieces = by_name(format).unwrap().reader().unwrap().pieces().unwrap();
+    while pieces.looks_ahead() {
+        by_portions(text, portions, |part, _, last| pieces.look(part, last));
+    }
+    let mut out = Parsed::clean(Vec::new());
+    by_portions(text, portions, |part, start, last| {
+        let piece = pieces.read(part, last);
         let moved = |mut finding: Diagnostic| {
             finding.span = finding.span.map(|span| span.shifted(start));
+            if let Some(fix) = &mut finding.fix {
+                fix.span = fix.span.shifted(start);
+            }
             finding
         };
         out.value.extend(piece.parsed.value.into_iter().map(without_provenance));
         out.diagnostics.extend(piece.parsed.diagnostics.into_iter().map(moved));
-        start += piece.len;
-        assert!(start <= end);
-        if last {
-            assert_eq!(start, end, "all is read in the end");
-            return out;
-        }
-    }
+        piece.len
+    });
     out
 }
 
@@ -130,5 +144,77 @@ proptest! {
             prop_assert!(found.value.len() >= expected.value.len(), "{} {}", format, text);
             prop_assert_eq!(found.diagnostics.is_empty(), expected.diagnostics.is_empty());
         }
+    }
+}
+
+/// A file in which much matters to what stands elsewhere; entries are long enough that pieces hold
+/// only some of them.
+fn bibtex_with_everything() -> String {
+    let abstract_text = "Rivers carry sand. ".repeat(20);
+    let mut text = String::from("A note.\n\n@string{press = \"River Press\"}\n");
+    for number in 0..12 {
+        text.push_str(&format!(
+            "@inproceedings{{part{number},\n  author = {{Marsh, Ada and Reed, Ben}},\n  \
+             title = {{On \\river{{}} {number}}},\n  crossref = {{Whole{}}},\n  \
+             publisher = press # {{ {number}}},\n  abstract = {{{abstract_text}}}\n}}\n\n",
+            number % 4
+        ));
+        if number == 5 {
+            text.push_str("@string{press = {Other Press}}\n% @article{no, title = {No}}\n");
+            text.push_str("@comment{\n@article{hidden, title = {Hidden}, year = 1990}\n}\n");
+        }
+    }
+    text.push_str("@preamble{\"\\newcommand{\\river}{Rivers}\"}\n");
+    for number in 0..3 {
+        text.push_str(&format!(
+            "@proceedings{{whole{number},\n  title = {{Whole {number}}},\n  xdata = {{common}},\n  \
+             abstract = {{{abstract_text}}},\n  year = 199{number}\n}}\n\n"
+        ));
+    }
+    text.push_str("@xdata{common,\n  location = {Delta}\n}\n");
+    text.push_str("@book{part1,\n  title = {The key again}\n}\n");
+    text
+}
+
+#[test]
+fn entries_know_the_whole_file() {
+    let text = bibtex_with_everything();
+    let whole = whole("bibtex", &text);
+    assert_eq!(whole.value.len(), 16);
+    let first = whole.value.first().unwrap();
+    let of = |variable| first.text(variable).unwrap_or_default();
+    assert_eq!(of(refsmith_model::TextVariable::ContainerTitle), "Whole 0");
+    assert_eq!(of(refsmith_model::TextVariable::PublisherPlace), "Delta");
+    assert_eq!(of(refsmith_model::TextVariable::Title), "On Rivers 0");
+    for portion in [1, 700, 1100, 1500, 2500, 5000] {
+        let pieces = in_pieces("bibtex", &text, &[portion]);
+        assert_eq!(pieces.value, whole.value);
+        let mut findings = pieces.diagnostics;
+        findings.sort_by_key(|finding| finding.span.map(|span| span.start));
+        assert_eq!(findings, whole.diagnostics, "{portion}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn entries_of_broken_files(
+        portions in prop::collection::vec(1_usize..3000, 1..6),
+        at in 0_usize..20_000,
+        insertion in prop::sample::select(&[
+            "{", "}", "\"", "\n", "=", ",", "@", "@comment{", "\n@book{x,\n", "title = \"{", "#", "(",
+        ][..]),
+    ) {
+        let mut text = bibtex_with_everything();
+        let at = at % (text.len() + 1);
+        text.insert_str(at, insertion);
+        let (found, expected) = (in_pieces("bibtex", &text, &portions), whole("bibtex", &text));
+        prop_assert_eq!(found.value, expected.value, "{}", text);
+        let sorted = |mut findings: Vec<Diagnostic>| {
+            findings.sort_by_key(|finding| (finding.span, finding.code.code));
+            findings
+        };
+        prop_assert_eq!(sorted(found.diagnostics), sorted(expected.diagnostics), "{}", text);
     }
 }

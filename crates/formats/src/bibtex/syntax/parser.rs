@@ -369,11 +369,7 @@ impl<'t> Parser<'t> {
     fn braced(&mut self) -> Result<(), Unclosed> {
         let opening = self.at;
         let unclosed = Unclosed { opening, brace: true };
-        let Some(close) = self.braces.close_of(opening) else { return Err(unclosed) };
-        if self.swallows_entries(opening, close) {
-            return Err(unclosed);
-        }
-        self.at = close;
+        self.at = self.close_of_group(opening, opening).ok_or(unclosed)?;
         Ok(())
     }
 
@@ -394,7 +390,7 @@ impl<'t> Parser<'t> {
                     self.at += 1;
                     return Ok(());
                 }
-                Some(b'{') => match self.braces.close_of(self.at) {
+                Some(b'{') => match self.close_of_group(self.at, opening) {
                     Some(end) => self.at = end,
                     None => {
                         // An entry between the two shows that the quotation mark is the mistake.
@@ -415,6 +411,13 @@ impl<'t> Parser<'t> {
                 next_certain_entry(self.bytes, start + 1).unwrap_or(self.bytes.len());
         }
         self.certain_entry < end
+    }
+
+    /// Returns the offset behind the brace that closes the one at `opening`, unless an entry begins
+    /// between `start` and there. So nothing that stands behind the next entry matters to a value.
+    pub(super) fn close_of_group(&mut self, opening: usize, start: usize) -> Option<usize> {
+        let close = self.braces.close_of(opening)?;
+        (!self.swallows_entries(start, close)).then_some(close)
     }
 
     /// Reads a number or the name of a string.

@@ -129,7 +129,7 @@ impl Parser<'_> {
                 b',' | b'}' => return,
                 byte if byte == close && self.at > start => return,
                 b'@' if looks_like_entry(self.bytes, self.at) => return,
-                b'{' => match self.braces.close_of(self.at) {
+                b'{' => match self.close_of_group(self.at, self.at) {
                     Some(end) => self.at = end,
                     None => self.at += 1,
                 },

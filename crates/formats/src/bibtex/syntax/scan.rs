@@ -126,14 +126,18 @@ pub(crate) fn next_certain_entry(bytes: &[u8], from: usize) -> Option<usize> {
     loop {
         let found = at + memchr(b'@', bytes.get(at..)?)?;
         at = found + 1;
-        let before = found.checked_sub(1).and_then(|at| bytes.get(at));
-        if matches!(before, Some(b'\n' | b'\r'))
-            && looks_like_entry(bytes, found)
-            && has_first_field(bytes, found)
-        {
+        if is_certain_entry(bytes, found) {
             return Some(found);
         }
     }
+}
+
+/// Tells whether the `@` at `at` is the first byte of a line and begins an entry and its first field.
+pub(crate) fn is_certain_entry(bytes: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| bytes.get(at));
+    matches!(before, Some(b'\n' | b'\r'))
+        && looks_like_entry(bytes, at)
+        && has_first_field(bytes, at)
 }
 
 fn has_first_field(bytes: &[u8], at: usize) -> bool {
