@@ -67,6 +67,7 @@ impl Register {
         let options = sources::net::NetOptions {
             mailto,
             cache: settings.cache_dir(flags),
+            turns: settings.turns_dir(),
             ..sources::net::NetOptions::default()
         };
         let fetch = sources::net::HttpFetch::new(options)

@@ -144,6 +144,13 @@ impl Settings {
         })
     }
 
+    /// Returns the directory in which the processes of this user take turns at asking registers.
+    #[cfg(feature = "net")]
+    pub(super) fn turns_dir(&self) -> Option<PathBuf> {
+        let dirs = etcetera::choose_base_strategy().ok()?;
+        Some(dirs.cache_dir().join("refsmith").join("turns"))
+    }
+
     /// Returns the directory of the styles that were added, if there is a place for one.
     pub(super) fn styles_dir(&self) -> Option<PathBuf> {
         self.styles_dir.clone().or_else(|| {

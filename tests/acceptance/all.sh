@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 binary=$(realpath "${1:-target/release/refsmith}")
 failed=()
-for script in tests/oracles/{schema,bibtex,citeproc,bad_input,style_lint}.sh tests/acceptance/{cost,enrich,index,hallmark,csl,zotero}.sh; do
+for script in tests/oracles/{schema,bibtex,citeproc,bad_input,style_lint}.sh tests/acceptance/{cost,enrich,resume,index,hallmark,csl,zotero}.sh; do
     echo "-- $script"
     "$script" "$binary" || failed+=("$script")
 done

@@ -13,6 +13,7 @@ use rustls_platform_verifier::BuilderVerifierExt;
 use super::cache::Cache;
 use super::limiter::{Ending, Limiter, Pace, RateHeaders};
 use super::retry::{self, Chance};
+use super::turns::Turns;
 use super::{Clock, SystemClock};
 use crate::{Fetch, FetchError, Fetched, Request};
 
@@ -28,6 +29,9 @@ pub struct NetOptions {
     pub mailto: Option<String>,
     /// The folder in which answers are kept; `None` keeps none.
     pub cache: Option<PathBuf>,
+    /// The folder in which the processes of a user agree on whose turn it is; `None` leaves every
+    /// process to itself.
+    pub turns: Option<PathBuf>,
     /// Answer from the cache alone.
     pub offline: bool,
     /// How long one answer may take.
@@ -47,6 +51,7 @@ impl Default for NetOptions {
             user_agent: concat!("refsmith/", env!("CARGO_PKG_VERSION")).to_owned(),
             mailto: None,
             cache: None,
+            turns: None,
             offline: false,
             timeout: Duration::from_secs(30),
             max_body: 32 << 20,
@@ -80,6 +85,7 @@ pub struct HttpFetch {
     user_agent: String,
     limiter: Limiter,
     cache: Option<Cache>,
+    turns: Option<Turns>,
     chance: Mutex<Chance>,
     /// For the world, through proxies if the environment names some.
     world: OnceLock<Result<Client, String>>,
@@ -130,6 +136,7 @@ impl HttpFetch {
             user_agent,
             limiter: Limiter::new(options.clock.clone(), pace),
             cache: options.cache.clone().map(Cache::new),
+            turns: options.turns.clone().map(Turns::new),
             chance: Mutex::new(Chance::new()),
             world: OnceLock::new(),
             local: OnceLock::new(),
@@ -163,7 +170,12 @@ impl HttpFetch {
             number += 1;
             let stood_down = |wait| FetchError::StoodDown { host: host.clone(), wait };
             self.limiter.acquire(&host, request.budget).map_err(stood_down)?;
-            match self.try_once(request, url, &host, number) {
+            let turn = self.turns.as_ref().map(|turns| {
+                turns.take(&host, request.budget, self.limiter.pace(&host), &*self.options.clock)
+            });
+            let answered = self.try_once(request, url, &host, number);
+            drop(turn);
+            match answered {
                 Ok(answered) => return Ok(answered),
                 Err(Failure::Final(error)) => return Err(error),
                 Err(Failure::Passing(error)) if number >= tries => {
@@ -197,6 +209,12 @@ impl HttpFetch {
             _ => Ending::Answered,
         };
         self.limiter.release(host, request.budget, &headers, &ending);
+        if let (Some(turns), Ending::Throttled(wait) | Ending::Failed(wait)) =
+            (&self.turns, &ending)
+            && let Some(wait) = wait
+        {
+            turns.postpone(host, *wait, &*self.options.clock);
+        }
         let host = host.to_owned();
         match (result, ending) {
             (Ok(answered), Ending::Answered) => {

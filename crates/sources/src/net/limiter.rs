@@ -107,6 +107,11 @@ fn interval(text: &str) -> Option<Duration> {
     Duration::try_from_secs_f64(number * seconds).ok().filter(|interval| !interval.is_zero())
 }
 
+/// The time between two questions at a rate per second, with a margin for the way to the server.
+pub(super) fn gap(rate: f64) -> Duration {
+    Duration::from_secs_f64(MARGIN / rate.max(1e-6))
+}
+
 /// What to do about the next question.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Decision {
@@ -236,7 +241,7 @@ impl HostLimit {
     }
 
     fn space(&mut self, now: Duration, budget: Budget) {
-        let gap = |rate: f64| Duration::from_secs_f64(MARGIN / (rate * self.share).max(1e-6));
+        let gap = |rate: f64| gap(rate * self.share);
         self.next_single = self.next_single.max(now + gap(self.pace.single));
         if budget == Budget::List {
             self.next_list = self.next_list.max(now + gap(self.pace.list));
@@ -336,6 +341,11 @@ impl Limiter {
     /// Notes that a question was given up after all its tries.
     pub fn gave_up(&self, host: &str) {
         self.gate(host).lock().gave_up(self.clock.now());
+    }
+
+    /// Returns the pace that a host allows, as far as it is known.
+    pub fn pace(&self, host: &str) -> Pace {
+        self.gate(host).lock().pace()
     }
 
     fn gate(&self, host: &str) -> Arc<Gate> {

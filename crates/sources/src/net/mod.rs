@@ -1,6 +1,6 @@
 //! [`HttpFetch`]: the door to the network, with manners.
 //!
-//! It waits its turn ([`limiter`]), says who asks, tries again where that makes sense and stops where
+//! It waits its turn ([`limiter`]; among all processes of a user `turns`), says who asks, tries again where that makes sense and stops where
 //! it does not, keeps answers on disk, and reads no more than it was told to. What an answer means is
 //! not its business.
 
@@ -10,6 +10,7 @@ mod exchange;
 mod http;
 pub mod limiter;
 mod retry;
+mod turns;
 
 pub use clock::{Clock, SimulatedClock, SystemClock};
 pub use exchange::HttpExchange;

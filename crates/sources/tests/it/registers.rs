@@ -184,3 +184,39 @@ fn numbers_of_pubmed_books_and_openalex() {
     let found = asked("openalex", &with(TextVariable::Pmcid, "PMC77")).unwrap().1.found().unwrap();
     assert_eq!(found.source_id, "10.5555/reeds");
 }
+
+/// Answers batches as Crossref does, and counts them.
+#[derive(Default)]
+struct Batches(std::sync::Mutex<Vec<String>>);
+
+impl Fetch for Batches {
+    fn get(&self, request: &Request) -> Result<Fetched, FetchError> {
+        let (_, filter) = request.url.split_once("filter=").expect("a batch and nothing else");
+        let dois = filter
+            .split('&')
+            .next()
+            .unwrap_or("")
+            .split(',')
+            .filter_map(|part| Some(part.strip_prefix("doi:")?.replace("%2F", "/")));
+        let works: Vec<serde_json::Value> = dois
+            .map(|doi| serde_json::json!({"DOI": doi, "type": "journal-article", "title": [doi]}))
+            .collect();
+        let answer = serde_json::json!({"status": "ok", "message": {"items": works}});
+        self.0.lock().expect("no panic").push(request.url.clone());
+        let body = answer.to_string().into_bytes();
+        Ok(Fetched { status: 200, body, content_type: String::new() })
+    }
+}
+
+#[test]
+fn a_thousand_known_dois_are_twenty_lists() {
+    let dois: Vec<Doi> =
+        (0..1_000).map(|n| Doi::parse(&format!("10.5555/work.{n}")).unwrap()).collect();
+    let fetch = Batches::default();
+    let crossref = named(&["crossref"]);
+    let found = crossref[0].by_dois(&dois, &fetch).found().unwrap();
+    assert_eq!(found.len(), 1_000);
+    let asked = fetch.0.into_inner().unwrap();
+    assert!(asked.len() <= 20, "{} lists", asked.len());
+    assert!(asked.iter().all(|url| url.len() < 4_000), "addresses stay short");
+}
