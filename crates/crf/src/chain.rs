@@ -1,7 +1,8 @@
 //! States and the weights of going from one to the next.
 
-/// Number of columns that one row of weights has room for.
-pub const LANES: usize = 32;
+/// Number of columns that one row of weights has room for: a multiple of four, as many as a vector
+/// has, and of seven, as many as a group of a packed row has.
+pub const LANES: usize = 28;
 
 /// One number for each label, then one for separators, then nothing.
 pub type Row = [f32; LANES];
@@ -9,7 +10,7 @@ pub type Row = [f32; LANES];
 /// How many labels and classes a chain has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
-    /// Labels, 1 to 31; the separator is not one of them.
+    /// Labels, 1 to 27; the separator is not one of them.
     pub labels: usize,
     /// Classes of tokens, 1 to 255.
     pub classes: usize,
@@ -31,8 +32,8 @@ impl Shape {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Transitions {
     shape: Shape,
-    /// For each class and each of 64 sources, the weights of entering each label. Source `l` is
-    /// inside label `l`, source `32 + l` after it, source `32 + labels` before the first label.
+    /// For each class and each of 56 sources, the weights of entering each label. Source `l` is
+    /// inside label `l`, source `28 + l` after it, source `28 + labels` before the first label.
     enter: Vec<Row>,
     /// For each class: from inside each label to the separator behind it; from separator to
     /// separator.

@@ -5,12 +5,20 @@
 
 use crate::chain::{LANES, Row};
 
-/// Adds `factor` times a row.
+/// The sum of some rows, each times its factor; `which` tells the places of both.
 #[inline(never)]
-pub(crate) fn add_scaled(to: &mut Row, factor: f32, row: &Row) {
-    for lane in 0..LANES {
-        to[lane] += factor * row[lane];
+pub(crate) fn mix_rows(factors: &[f32], which: &[u8], rows: &[Row]) -> Row {
+    let mut out = [0.0; LANES];
+    for at in which {
+        let (Some(factor), Some(row)) = (factors.get(usize::from(*at)), rows.get(usize::from(*at)))
+        else {
+            continue;
+        };
+        for lane in 0..LANES {
+            out[lane] += factor * row[lane];
+        }
     }
+    out
 }
 
 /// Raises each lane to `add` plus that of a row, where this is more.
@@ -35,12 +43,22 @@ pub(crate) fn multiply(to: &mut Row, by: &Row) {
 pub(crate) fn dot(a: &Row, b: &Row) -> f32 {
     // Eight sums side by side: the compiler may not reorder a single one.
     let mut sums = [0.0_f32; 8];
-    for start in (0..LANES).step_by(8) {
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+    for (a, b) in a.iter().zip(b) {
         for lane in 0..8 {
-            sums[lane] += a[start + lane] * b[start + lane];
+            sums[lane] += a[lane] * b[lane];
         }
     }
+    for (sum, (a, b)) in sums.iter_mut().zip(a_rest.iter().zip(b_rest)) {
+        *sum += a * b;
+    }
     sums.iter().sum()
+}
+
+/// The sum of all lanes.
+#[inline]
+pub(crate) fn total(row: &Row) -> f32 {
+    dot(row, &[1.0; LANES])
 }
 
 /// The largest of some numbers.
@@ -128,12 +146,12 @@ mod tests {
 
     #[test]
     fn visits_what_is_above() {
-        let mut numbers = [0.0; 64];
+        let mut numbers = [0.0; 56];
         numbers[3] = 0.5;
-        numbers[63] = 2.0;
+        numbers[55] = 2.0;
         let mut seen = Vec::new();
         above(&numbers, 0.4, |at, number| seen.push((at, number)));
-        assert_eq!(seen, [(3, 0.5), (63, 2.0)]);
+        assert_eq!(seen, [(3, 0.5), (55, 2.0)]);
         assert_eq!(top(&numbers), 2.0);
     }
 }

@@ -1,7 +1,7 @@
 //! Scores of one sequence, and the algorithms over them: best path, marginals.
 
 use crate::chain::{LANES, Row, Shape, State, Transitions};
-use crate::lanes::{above, add_scaled, dot, exp_below, multiply, raise, top};
+use crate::lanes::{above, dot, exp_below, mix_rows, multiply, raise, top, total};
 
 /// Prefixes this much (in nats) worse than the best one at the same token are not followed: they
 /// would have to be made up for by evidence of e^12.
@@ -40,16 +40,49 @@ impl Tables {
 /// Probabilities of one sequence.
 #[derive(Debug, Clone, Default)]
 pub struct Marginals {
-    /// For each token the probability of each label, then of the separator.
-    pub tokens: Vec<Row>,
     /// Logarithm of the sum over all paths of e to the power of their score.
     pub log_partition: f64,
     /// False when all probability got lost to rounding: then the numbers say nothing.
     pub is_valid: bool,
-    forward: Vec<[Row; 2]>,
-    backward: Vec<[Row; 2]>,
+    pub(crate) forward: Vec<[Row; 2]>,
+    pub(crate) backward: Vec<[Row; 2]>,
     /// e to the power of the scores, less their maximum.
     scaled: Vec<Row>,
+    /// By what the backward values before each token were divided.
+    norms: Vec<f32>,
+    /// The states before each token, and behind the last, that are not negligible; and where those
+    /// of each end in the list.
+    states: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Marginals {
+    /// The probability of each label at a token, then of the separator.
+    ///
+    /// # Panics
+    /// When there is no such token, or the numbers are not valid.
+    pub fn token(&self, idx: usize, shape: Shape) -> Row {
+        let (forward, back) = (&self.forward[idx], &self.backward[idx]);
+        let mut token = [0.0; LANES];
+        for lane in 0..LANES {
+            token[lane] = forward[0][lane] * back[0][lane];
+        }
+        token[shape.labels] = dot(&forward[1], &back[1]);
+        token
+    }
+
+    /// The states before a token that are not negligible.
+    pub(crate) fn states_before(&self, idx: usize) -> &[u8] {
+        let start = idx.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.states[start..self.ends[idx]]
+    }
+
+    /// Adds the states that are not negligible.
+    fn add_states(&mut self, state: &[Row; 2], negligible: f32) {
+        let states = &mut self.states;
+        above(state.as_flattened(), negligible, |source, _| states.push(source as u8));
+        self.ends.push(states.len());
+    }
 }
 
 impl<'a> Lattice<'a> {
@@ -182,25 +215,27 @@ impl<'a> Lattice<'a> {
         let shape = self.shape();
         let separator = shape.labels;
         out.forward.clear();
-        out.backward.clear();
-        out.tokens.clear();
         out.scaled.clear();
+        out.states.clear();
+        out.ends.clear();
         out.forward.reserve(self.len());
         out.scaled.reserve(self.len());
         out.is_valid = true;
         let mut log = Logarithm::default();
         let mut state = [[0.0; LANES]; 2];
         state[1][separator] = 1.0;
-        for (scores, class) in self.emissions.iter().zip(&self.classes) {
+        for (idx, (scores, class)) in self.emissions.iter().zip(&self.classes).enumerate() {
+            out.add_states(&state, self.negligible);
             let max = top(&scores[..=separator]);
             let scaled = exp_below(scores, max, separator);
-            let (next, sum) = self.forward(&state, &scaled, *class);
+            let (next, sum) = self.forward(&state, out.states_before(idx), &scaled, *class);
             log.add(max, sum);
             out.is_valid &= sum > 0.0 && sum.is_finite();
             state = next;
             out.forward.push(state);
             out.scaled.push(scaled);
         }
+        out.add_states(&state, self.negligible);
         let finish = self.tables.exp.finish();
         let total = dot(&state[0], &finish[0]) + dot(&state[1], &finish[1]);
         out.is_valid &= total > 0.0 && total.is_finite();
@@ -211,78 +246,73 @@ impl<'a> Lattice<'a> {
         }
     }
 
-    /// One step forward; the result sums to 1, the second value is the factor that made it so.
-    fn forward(&self, state: &[Row; 2], scaled: &Row, class: u8) -> ([Row; 2], f32) {
+    /// One step forward, from the states that are not negligible; the result sums to 1, the second
+    /// value is the factor that made it so.
+    fn forward(&self, state: &[Row; 2], states: &[u8], scaled: &Row, class: u8) -> ([Row; 2], f32) {
         let separator = self.shape().labels;
-        let mut next = [[0.0_f32; LANES]; 2];
-        let enter = self.tables.exp.enter(class);
-        let [inside, after] = &mut next;
-        above(state.as_flattened(), self.negligible, |source, probability| {
-            add_scaled(inside, probability, &enter[source]);
-        });
+        let mut inside = mix_rows(state.as_flattened(), states, self.tables.exp.enter(class));
         let [from_inside, from_after] = self.tables.exp.leave(class);
-        multiply(inside, scaled);
+        multiply(&mut inside, scaled);
         let apart = scaled[separator];
+        let mut after = [0.0_f32; LANES];
         for lane in 0..LANES {
             let staying = state[0][lane] * from_inside[lane] + state[1][lane] * from_after[lane];
             after[lane] = staying * apart;
         }
         // The separator's own lane was never entered; weights from no state are 0.
-        let sum = dot(&next[0], &[1.0; LANES]) + dot(&next[1], &[1.0; LANES]);
+        let sum = total(&inside) + total(&after);
         let scale = if sum > 0.0 { 1.0 / sum } else { 0.0 };
-        for to in next.as_flattened_mut() {
-            *to *= scale;
+        for (inside, after) in inside.iter_mut().zip(&mut after) {
+            *inside *= scale;
+            *after *= scale;
         }
-        (next, sum)
+        ([inside, after], sum)
     }
 
     /// Fills in backward values so that forward times backward is the probability of a state.
     fn backward(&self, out: &mut Marginals, total: f32) {
-        let separator = self.shape().labels;
         let finish = self.tables.exp.finish();
         let mut back = *finish;
         for value in back.iter_mut().flatten() {
             *value /= total;
         }
         out.backward.resize(self.len(), [[0.0; LANES]; 2]);
-        out.tokens.resize(self.len(), [0.0; LANES]);
+        out.norms.resize(self.len(), 0.0);
         for idx in (0..self.len()).rev() {
-            let forward = &out.forward[idx];
             out.backward[idx] = back;
-            let token = &mut out.tokens[idx];
-            for lane in 0..LANES {
-                token[lane] = forward[0][lane] * back[0][lane];
-            }
-            token[separator] = dot(&forward[1], &back[1]);
             if idx > 0 {
-                back = self.back_step(&out.forward[idx - 1], &back, &out.scaled[idx], idx);
+                (back, out.norms[idx]) = self.back_step(out, &back, idx);
             }
         }
     }
 
-    fn back_step(&self, before: &[Row; 2], back: &[Row; 2], scaled: &Row, idx: usize) -> [Row; 2] {
+    fn back_step(&self, out: &Marginals, back: &[Row; 2], idx: usize) -> ([Row; 2], f32) {
         let separator = self.shape().labels;
         let class = self.classes[idx];
         let enter = self.tables.exp.enter(class);
         let leave = self.tables.exp.leave(class);
+        let scaled = &out.scaled[idx];
+        let before = out.forward[idx - 1].as_flattened();
         let mut ahead = back[0];
         ahead[separator] = 0.0;
         multiply(&mut ahead, scaled);
-        let mut out = [[0.0_f32; LANES]; 2];
+        let mut values = [[0.0_f32; LANES]; 2];
         let mut norm = 0.0;
-        above(before.as_flattened(), self.negligible, |source, probability| {
+        let states = out.states_before(idx);
+        for source in states.iter().map(|source| usize::from(*source)) {
             let (after, label) = (source / LANES, source % LANES);
             let value = dot(&enter[source], &ahead)
                 + leave[after][label] * scaled[separator] * back[1][label];
-            out[after][label] = value;
-            norm += probability * value;
-        });
+            values[after][label] = value;
+            norm += before[source] * value;
+        }
         // Forward values sum to 1, so dividing makes the products probabilities again.
         let scale = if norm > 0.0 { 1.0 / norm } else { 0.0 };
-        for value in out.as_flattened_mut() {
-            *value *= scale;
+        let values_at = values.as_flattened_mut();
+        for source in states {
+            values_at[usize::from(*source)] *= scale;
         }
-        out
+        (values, norm)
     }
 
     /// Adds the expected number of uses of each transition, times `factor`.
@@ -424,19 +454,16 @@ impl<'a> Lattice<'a> {
         let class = self.classes[idx];
         let scaled = &marginals.scaled[idx];
         let back = &marginals.backward[idx];
-        let mut ahead: Row = [0.0; LANES];
-        for (to, (a, b)) in ahead.iter_mut().zip(back[0].iter().zip(scaled)).take(shape.labels) {
-            *to = a * b;
-        }
         let row = &self.tables.exp.enter(class)[from.source()];
         let (after, at) = (usize::from(from.after), usize::from(from.label));
-        let apart = self.tables.exp.leave(class)[after][at] * scaled[shape.labels] * back[1][at];
-        let all = dot(row, &ahead) + apart;
         let this = if label == shape.separator() {
-            apart
+            self.tables.exp.leave(class)[after][at] * scaled[shape.labels] * back[1][at]
         } else {
-            row[usize::from(label)] * ahead[usize::from(label)]
+            let label = usize::from(label);
+            row[label] * scaled[label] * back[0][label]
         };
+        // What goes on from the state in any way is what its backward value was made of.
+        let all = marginals.backward[idx - 1][after][at] * marginals.norms[idx];
         if all > 0.0 { this / all } else { 0.0 }
     }
 }

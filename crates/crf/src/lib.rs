@@ -38,13 +38,17 @@ mod file;
 mod hash;
 mod lanes;
 mod lattice;
+mod likely;
+mod packed;
+mod table;
 mod train;
 
 #[cfg(test)]
 mod tests;
 
 pub use chain::{LANES, Row, Shape, Transitions};
-pub use file::{Model, ModelError, Sums, encode};
+pub use file::{Model, ModelError, encode};
 pub use hash::{AlreadyHashed, ByHash, hash_bytes, mix};
 pub use lattice::{Lattice, Marginals};
+pub use table::Sums;
 pub use train::{Example, Options, Progress, Weights, train};

@@ -108,14 +108,28 @@ impl Weights {
         squares * (self.counts[row] as f32)
     }
 
-    /// The most useful features with their weights, most useful first.
-    pub(crate) fn most_useful(&self, count: usize) -> Vec<(u64, Row)> {
+    /// The most useful features, most useful first.
+    pub(crate) fn most_useful(&self, count: usize) -> Vec<Useful<'_>> {
         let mut order: Vec<usize> =
             (0..self.rows.len()).filter(|row| self.use_of(*row) > 0.0).collect();
         order.sort_by(|a, b| self.use_of(*b).total_cmp(&self.use_of(*a)).then(a.cmp(b)));
         order.truncate(count);
-        order.into_iter().map(|row| (self.features[row], self.rows[row])).collect()
+        let useful = |row| Useful {
+            feature: self.features[row],
+            count: self.counts[row],
+            weights: &self.rows[row],
+        };
+        order.into_iter().map(useful).collect()
     }
+}
+
+/// A feature that is worth keeping.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Useful<'a> {
+    pub(crate) feature: u64,
+    /// How often it was met in training.
+    pub(crate) count: u32,
+    pub(crate) weights: &'a Row,
 }
 
 /// A sequence whose features are numbers of rows.
@@ -443,8 +457,9 @@ fn gradient(group: &[(usize, &Sequence)], context: &Context<'_>) -> Gradient {
             f64::from(weight) * (lattice.path_score(&sequence.labels) - marginals.log_partition);
         lattice.add_path(&sequence.labels, weight, &mut out.transitions);
         lattice.add_expected(&marginals, -weight, &mut out.transitions);
-        let residuals = marginals.tokens.iter().zip(&sequence.labels).map(|(expected, label)| {
-            let mut residual = expected.map(|probability| -probability * weight);
+        let shape = context.shape;
+        let residuals = sequence.labels.iter().enumerate().map(|(idx, label)| {
+            let mut residual = marginals.token(idx, shape).map(|probability| -probability * weight);
             residual[usize::from(*label)] += weight;
             residual
         });

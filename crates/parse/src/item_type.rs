@@ -3,7 +3,7 @@
 
 use refsmith_model::text::unicode::words;
 use refsmith_model::{
-    Date, DateVariable, ItemType, Name, NameVariable, NumberVariable, Record, TextVariable,
+    Date, DateVariable, ItemType, Name, NameVariable, NumberVariable, Record, Span, TextVariable,
 };
 
 use crate::lexicon::{self, CONFERENCE, NEWSPAPER, REPORT, THESIS};
@@ -117,8 +117,53 @@ const DATA_DOIS: &[&str] = &[
     "10.17026/",
 ];
 
-/// Chooses the item type.
-pub(crate) fn choose(record: &Record) -> ItemType {
+/// What the marks of the Chinese standard for references (GB/T 7714) stand for.
+const MARKS: &[(&str, ItemType)] = &[
+    ("M", ItemType::Book),
+    ("C", ItemType::PaperConference),
+    ("G", ItemType::Book),
+    ("N", ItemType::ArticleNewspaper),
+    ("J", ItemType::ArticleJournal),
+    ("D", ItemType::Thesis),
+    ("R", ItemType::Report),
+    ("S", ItemType::Standard),
+    ("P", ItemType::Patent),
+    ("A", ItemType::Manuscript),
+    ("CM", ItemType::Map),
+    ("DB", ItemType::Dataset),
+    ("DS", ItemType::Dataset),
+    ("CP", ItemType::Software),
+    ("EB", ItemType::Webpage),
+];
+
+/// The item type that a mark in brackets states: "[J]", "[M/OL]", with the medium behind the bar.
+pub(crate) fn by_mark(mark: &str) -> Option<ItemType> {
+    let inner = mark.strip_prefix('[')?.strip_suffix(']')?;
+    let (kind, medium) = inner.split_once('/').map_or((inner, None), |(a, b)| (a, Some(b.trim())));
+    let known = medium.is_none_or(|medium| matches!(medium, "OL" | "CD" | "DK" | "MT"));
+    let found = MARKS.iter().find(|(letters, _)| known && *letters == kind.trim());
+    found.map(|(_, kind)| *kind)
+}
+
+/// The first mark of a kind of work in a text, and where it stands.
+pub(crate) fn marked(text: &str) -> Option<(ItemType, Span)> {
+    text.match_indices('[').take(8).find_map(|(open, _)| {
+        let tail = text.get(open..)?;
+        let mark = tail.get(..=tail.find(']')?)?;
+        Some((by_mark(mark)?, Span::new(open, open + mark.len())))
+    })
+}
+
+/// Chooses the item type; `marked` is what a mark of the kind of work said.
+pub(crate) fn choose(record: &Record, marked: Option<ItemType>) -> ItemType {
+    match marked {
+        // A part of a book carries the mark of the book.
+        Some(ItemType::Book) if record.texts.contains_key(&TextVariable::ContainerTitle) => {
+            return ItemType::Chapter;
+        }
+        Some(kind) => return kind,
+        None => {}
+    }
     if is_case(record) {
         return ItemType::LegalCase;
     }

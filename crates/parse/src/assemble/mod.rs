@@ -51,6 +51,8 @@ struct Builder<'a> {
     /// Day and month for which the year has not come yet, and where they stand.
     waiting: Option<(PartialDate, Span)>,
     joint: f32,
+    /// What a mark of the kind of work said.
+    marked: Option<ItemType>,
 }
 
 /// Builds the record and lists the findings.
@@ -65,6 +67,7 @@ pub(crate) fn assemble(input: Input<'_>, segments: &[Segment]) -> ParsedReferenc
         dated: Span::default(),
         waiting: None,
         joint: 1.0,
+        marked: None,
     };
     let segments = segments::joined(input.normalized, segments);
     for segment in &segments {
@@ -142,8 +145,20 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Keeps what stands between the values when it is more than keywords and connectives.
+    /// Reads the marks of the kind of work that stand between the values, and keeps the rest.
     fn between(&mut self, at: Span) {
+        let mut rest = at;
+        while let Some((kind, mark)) = item_type::marked(rest.of(self.input.normalized)) {
+            let mark = mark.shifted(rest.start());
+            self.marked = Some(kind);
+            self.keep_between(Span::new(rest.start(), mark.start()));
+            rest = Span::new(mark.end(), rest.end());
+        }
+        self.keep_between(rest);
+    }
+
+    /// Keeps what stands between the values when it is more than keywords and connectives.
+    fn keep_between(&mut self, at: Span) {
         let text = at.of(self.input.normalized);
         let class = edges::trimmed(text);
         if self.record.text(TextVariable::Archive) == Some("arXiv")
@@ -206,7 +221,7 @@ impl<'a> Builder<'a> {
     fn finish(mut self) -> ParsedReference {
         self.join_notes();
         self.language();
-        self.record.item_type = item_type::choose(&self.record);
+        self.record.item_type = item_type::choose(&self.record, self.marked);
         self.fit();
         let confidence = self.confidence();
         self.facts.confidence = confidence;
@@ -296,6 +311,11 @@ impl<'a> Builder<'a> {
         }
         if record.names.is_empty() {
             confidence -= 0.15;
+        }
+        // A work is part of another, or somebody has published it.
+        let placed = [TextVariable::ContainerTitle, TextVariable::Publisher];
+        if !placed.iter().any(|variable| record.texts.contains_key(variable)) {
+            confidence -= 0.3;
         }
         let words: usize = self.notes.iter().map(|(text, _)| text.split(' ').count()).sum();
         if words > 0 {

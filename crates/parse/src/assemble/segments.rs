@@ -76,6 +76,9 @@ fn joins(label: Label, between: &str) -> bool {
     }
 }
 
+/// Quotation marks that open and close.
+const QUOTES: &[(char, char)] = &[('„', '“'), ('„', '”'), ('“', '”'), ('«', '»')];
+
 /// Number of bytes behind a segment that belong to its value: "et al.", the bracket that closes,
 /// the full stop of a short form.
 fn taken_in(text: &str, segment: Segment, behind: Span) -> usize {
@@ -95,6 +98,12 @@ fn taken_in(text: &str, segment: Segment, behind: Span) -> usize {
     );
     if glued && title && (open('(', ')') || open('[', ']')) {
         return 1;
+    }
+    let quote = QUOTES.iter().find(|(_, close)| rest.starts_with(*close));
+    if let Some((first, last)) = quote.filter(|_| glued && title) {
+        let inside = !value.starts_with(*first);
+        let open = value.matches(*first).count() > value.matches(*last).count();
+        return if inside && open { last.len_utf8() } else { 0 };
     }
     let short = segment.label == Label::ContainerTitle && edges::ends_short(value);
     usize::from(glued && short && rest.starts_with('.'))

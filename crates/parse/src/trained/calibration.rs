@@ -119,10 +119,10 @@ fn read_off(curve: &[(f32, f32)], believed: f32) -> f32 {
     }
 }
 
-/// The share that is reached with a probability of 95 % when `right` of `all` were right (Wilson's
+/// The share that is reached with a probability of 99 % when `right` of `all` were right (Wilson's
 /// score interval, one-sided).
 fn lower_bound(right: usize, all: usize) -> f64 {
-    const Z: f64 = 1.645;
+    const Z: f64 = 2.326;
     let (share, all) = (right as f64 / all as f64, all as f64);
     let centre = share + Z * Z / (2.0 * all);
     let spread = Z * (share * (1.0 - share) / all + Z * Z / (4.0 * all * all)).sqrt();
@@ -180,9 +180,9 @@ mod tests {
 
     #[test]
     fn few_outcomes_promise_little() {
-        // Wilson's interval of 90 %: 50 of 50 is 0.949 at least, 95 of 100 is 0.901.
-        assert!((lower_bound(50, 50) - 0.9487).abs() < 1e-3);
-        assert!((lower_bound(95, 100) - 0.9007).abs() < 1e-3, "{}", lower_bound(95, 100));
+        // Wilson's interval of 98 %: 50 of 50 is 0.902 at least, 95 of 100 is 0.872.
+        assert!((lower_bound(50, 50) - 0.9024).abs() < 1e-3);
+        assert!((lower_bound(95, 100) - 0.8724).abs() < 1e-3, "{}", lower_bound(95, 100));
         assert!((lower_bound(0, 10)).abs() < 1e-9);
     }
 

@@ -3,12 +3,17 @@
 use refsmith_crf::Lattice;
 use refsmith_model::Span;
 
-use super::repairs;
+use super::features::View;
 use super::tokens::Token;
+use super::{eastern, repairs};
 use crate::label::{Label, Segment};
+use crate::lexicon::{AND, EDITOR, IN};
 
 /// How sure a label can be that the chain did not give.
 const REPAIRED: f32 = 0.6;
+
+/// What is left of the confidence where the rules read something else.
+const DISPUTED: f32 = 0.8;
 
 /// A run of tokens of one label; `end` is behind the last one.
 #[derive(Debug, Clone, Copy)]
@@ -23,12 +28,14 @@ pub(super) fn segments(
     reference: &str,
     tokens: &[Token],
     hints: &[Segment],
+    view: &View<'_>,
     lattice: &Lattice<'_>,
 ) -> Vec<Segment> {
-    let mut path = lattice.best();
     let marginals = lattice.marginals();
+    let mut path = lattice.best_by(&marginals);
     let believed = path.clone();
     repairs::repair(tokens, &mut path, hints);
+    eastern::repair(reference, tokens, &mut path);
     let runs = runs(&path);
     let mut segments: Vec<Segment> = Vec::with_capacity(runs.len() + 1);
     for run in runs {
@@ -39,6 +46,9 @@ pub(super) fn segments(
         let mut confidence = lattice.probability(&marginals, &believed, run.start, end);
         if path.get(run.start..run.end) != believed.get(run.start..run.end) {
             confidence = confidence.min(REPAIRED);
+        }
+        if (run.start..run.end).any(|idx| is_disputed(tokens, idx, run.label, view)) {
+            confidence *= DISPUTED;
         }
         segments.push(Segment { label: run.label, span: first.span.join(last.span), confidence });
     }
@@ -51,6 +61,15 @@ pub(super) fn segments(
         segments.push(Segment { label: Label::Note, span: Span::new(start, end), confidence: 0.0 });
     }
     segments
+}
+
+/// Whether the rules give a number, or a word that counts, another label.
+fn is_disputed(tokens: &[Token], idx: usize, label: Label, view: &View<'_>) -> bool {
+    let counts = tokens.get(idx).is_some_and(|token| {
+        let length = token.span.end() - token.span.start();
+        token.is_number() || token.is_word() && length > 2 && !token.has(AND | EDITOR | IN)
+    });
+    counts && view.hint(idx).is_some_and(|hint| hint != label)
 }
 
 fn runs(path: &[u8]) -> Vec<Run> {

@@ -312,6 +312,11 @@ impl<'a> View<'a> {
         list.push(mix(here, self.manner));
     }
 
+    /// The label that the rules give a token.
+    pub(crate) fn hint(&self, idx: usize) -> Option<Label> {
+        self.hints.get(idx).map(|(label, _)| *label)
+    }
+
     /// The class of a token, which chooses the table of transitions into it.
     pub(crate) fn class(&self, idx: usize) -> u8 {
         let Some(token) = self.tokens.get(idx) else { return 0 };

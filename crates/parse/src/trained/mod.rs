@@ -6,6 +6,7 @@
 
 mod calibration;
 mod decode;
+mod eastern;
 mod features;
 mod repairs;
 mod tokens;
@@ -90,7 +91,7 @@ impl Labeller for Trained<'_> {
             }
             lattice.push(scores, view.class(idx));
         }
-        let mut segments = decode::segments(reference, &tokens, &hints, &lattice);
+        let mut segments = decode::segments(reference, &tokens, &hints, &view, &lattice);
         for segment in &mut segments {
             segment.confidence = self.calibration.field(segment.confidence);
         }
@@ -115,21 +116,11 @@ fn reads_as_case(reference: &str, hints: &[Segment]) -> bool {
         && parts.take(3).map(|hint| hint.label).eq(behind)
 }
 
-include!(concat!(env!("OUT_DIR"), "/references.rs"));
-
-/// The model that is built in, deflated.
-static DEFLATED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/references.crf.deflated"));
-
-/// The model that is built in; a test reads it, so that there is one.
+/// The model that is built in, unpacked when it is first asked; a test reads it, so that there is
+/// one.
 static MODEL: LazyLock<Option<Trained<'static>>> = LazyLock::new(|| {
-    /// The file counts on starting where a line of the cache does to be fast.
-    const LINE: usize = 64;
-    let room = Box::leak(vec![0u8; LENGTH + LINE].into_boxed_slice());
-    let start = room.as_ptr().align_offset(LINE).min(LINE);
-    let place = room.get_mut(start..start + LENGTH).unwrap_or_default();
-    let pieces = std::iter::once(DEFLATED);
-    miniz_oxide::inflate::decompress_slice_iter_to_slice(place, pieces, false, true).ok()?;
-    Trained::read(Cow::Borrowed(place)).ok()
+    static FILE: &[u8] = include_bytes!("../../../../models/references.crf");
+    Trained::read(Cow::Borrowed(FILE)).ok()
 });
 
 /// Returns the labeller with the model that is built in.

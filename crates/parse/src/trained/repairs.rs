@@ -10,6 +10,7 @@ pub(super) fn repair(tokens: &[Token], path: &mut [u8], hints: &[Segment]) {
         if tokens[idx].shape == Shape::Year {
             number_slash_year(tokens, path, idx);
             issue_behind_year(tokens, path, idx);
+            letter_of_year(tokens, path, idx);
         }
         match tokens[idx].kind {
             Kind::Mark('(') => {
@@ -58,11 +59,11 @@ fn pages_need_a_container(tokens: &[Token], path: &mut [u8], hints: &[Segment]) 
     }
 }
 
-fn label(path: &[u8], idx: usize) -> Option<Label> {
+pub(super) fn label(path: &[u8], idx: usize) -> Option<Label> {
     path.get(idx).and_then(|column| Label::ALL.get(usize::from(*column))).copied()
 }
 
-fn set(path: &mut [u8], idx: usize, label: Label) {
+pub(super) fn set(path: &mut [u8], idx: usize, label: Label) {
     if let Some(place) = path.get_mut(idx) {
         *place = label as u8;
     }
@@ -114,6 +115,15 @@ fn issue_behind_year(tokens: &[Token], path: &mut [u8], year: usize) {
     if pattern && label(path, volume) == Some(Label::Volume) {
         set(path, year + 2, Label::Issue);
         set(path, year + 1, Label::Other);
+    }
+}
+
+/// "2009a": the letter that tells works of a year apart is part of the date.
+fn letter_of_year(tokens: &[Token], path: &mut [u8], year: usize) {
+    let letter = tokens.get(year + 1).is_some_and(|t| t.shape == Shape::Letter && !t.spaced);
+    let alone = tokens.get(year + 2).is_none_or(|next| matches!(next.kind, Kind::Mark(_)));
+    if letter && alone && label(path, year) == Some(Label::Date) {
+        set(path, year + 1, Label::Date);
     }
 }
 
@@ -184,7 +194,10 @@ fn acronym_of_author(tokens: &[Token], path: &mut [u8], open: usize) {
     let closed = tokens.get(inside + 1).is_some_and(|token| token.is(')') || token.is(']'));
     let before = open.checked_sub(1).filter(|at| tokens[*at].is_word());
     let author = before.and_then(|at| label(path, at)) == Some(Label::Author);
-    let free = matches!(label(path, inside), Some(Label::Title | Label::Other | Label::Note));
+    let free = matches!(
+        label(path, inside),
+        Some(Label::Author | Label::Title | Label::Other | Label::Note)
+    );
     if is_acronym && closed && author && free {
         for at in open..=inside + 1 {
             set(path, at, Label::Author);

@@ -1,5 +1,6 @@
 //! The integration tests of the parser, one module per area.
 
+mod eastern;
 mod hard;
 mod lossless;
 mod properties;

@@ -265,6 +265,9 @@ fn item_types() {
             "article-journal",
             &[author, title, (ContainerTitle, "Weather "), (Volume, "3 "), (Pages, "4-5")],
         ),
+        ("thesis", &[author, (Title, "Rain"), (Other, "[D]. "), (Publisher, "University of Lund")]),
+        ("chapter", &[author, title, (Other, "[M]//"), (ContainerTitle, "Weather")]),
+        ("webpage", &[author, title, (Other, "[EB/OL]. "), (Url, "https://a.example")]),
         ("post-weblog", &[author, title, (Genre, "Blog post"), (CollectionTitle, " Rain notes")]),
     ] {
         check(pieces, &[("type", kind)]);
