@@ -314,6 +314,12 @@ pub(super) struct Enrich {
     /// Apply the changes of every match, contradictions included
     #[arg(long, conflicts_with = "accept")]
     pub(super) yes: bool,
+    /// Show every change on the terminal and ask whether to take it
+    #[arg(long, conflicts_with_all = ["accept", "yes"])]
+    pub(super) review: bool,
+    /// Take changes of these variables only, such as `DOI,page`
+    #[arg(long, value_name = "VARIABLES", value_delimiter = ',', value_parser = variable)]
+    pub(super) select: Vec<crate::model::Variable>,
     /// Write accepted changes back to the input file
     #[arg(short, long, conflicts_with_all = ["to", "output"])]
     pub(super) write: bool,
@@ -462,6 +468,12 @@ fn years(text: &str) -> Result<std::ops::RangeInclusive<i32>, String> {
         .filter(|(first, last)| first <= last)
         .map(|(first, last)| first..=last)
         .ok_or_else(|| "expected a year or years, such as 2010-2015".to_owned())
+}
+
+/// A CSL variable by its name.
+fn variable(text: &str) -> Result<crate::model::Variable, String> {
+    crate::model::Variable::parse(text.trim())
+        .ok_or_else(|| "expected CSL variables, such as `DOI`, `page`, `author`".to_owned())
 }
 
 fn probability(text: &str) -> Result<f32, String> {

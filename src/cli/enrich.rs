@@ -6,6 +6,7 @@ use super::args::{self, MessageFormat};
 use super::console::{Console, severity_style};
 use super::files;
 use super::look::plural;
+use super::review::Review;
 use super::settings::Settings;
 use super::{Failure, Outcome, convert, network, shapes};
 use crate::model::{Change, Comparison, DifferenceKind, Enrichment, Severity, Verdict};
@@ -28,10 +29,15 @@ pub(super) fn run(
     }
     let register = network::Register::open(&options.register, settings)?;
     let accept = Accept {
-        minimum_score: if options.yes { 0.0 } else { options.accept.unwrap_or(NEVER) },
-        contradictions: options.yes,
+        minimum_score: match options.accept {
+            _ if options.yes || options.review => 0.0,
+            Some(score) => score,
+            None => NEVER,
+        },
+        contradictions: options.yes || options.review,
         ..Accept::default()
     };
+    let mut review = options.review.then(Review::new).transpose()?;
     let mut tally = Tally::default();
     let mut records = Vec::new();
     for input in &inputs.read {
@@ -45,8 +51,18 @@ pub(super) fn run(
             let outcome = sources::enrich(record, *printed, &sources, register.fetch.as_ref());
             progress.step(1);
             let mut record = (*record).clone();
-            let applied = match outcome.enrichment() {
-                Some(enrichment) => sources::apply(&mut record, enrichment, &accept),
+            let applied = match outcome.enrichment().cloned() {
+                Some(mut enrichment) => {
+                    if !options.select.is_empty() {
+                        enrichment.changes.retain(|one| options.select.contains(&one.variable));
+                    }
+                    if let Some(review) = &mut review {
+                        progress.finish();
+                        let shown = human(outcome.comparison(), Some(&enrichment), &[]);
+                        review.ask(&shown, &mut enrichment)?;
+                    }
+                    sources::apply(&mut record, &enrichment, &accept)
+                }
                 None => Vec::new(),
             };
             tally.count(outcome.comparison(), outcome.enrichment(), &applied);
@@ -125,7 +141,7 @@ impl Tally {
             text.push_str(&format!("; {} could not be asked", self.unanswered));
         }
         if self.applied == 0 && self.proposed > 0 && options.accept.is_none() && !options.yes {
-            text.push_str("; apply with `--accept 0.95 -t csl-json` or `-w`");
+            text.push_str("; apply with `--review`, or `--accept 0.95`, and `-t csl-json` or `-w`");
         }
         text
     }

@@ -19,6 +19,7 @@ mod look;
 mod network;
 mod parse;
 mod report;
+mod review;
 mod serve;
 mod settings;
 mod shapes;

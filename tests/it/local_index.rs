@@ -124,6 +124,13 @@ fn what_is_missing_is_proposed_and_added_when_accepted() {
     assert_eq!(record("ice")["DOI"].as_str().map(str::to_lowercase), Some("10.5555/ice".into()));
     assert_eq!(record("ice")["page"], "101-117");
     assert_eq!(record("part3").get("DOI"), None);
+    let select = ["--accept", "0.9", "--select", "page", "-t", "csl-json"];
+    let enriched = run(&[["enrich", &library, "--index", &index].as_slice(), &select].concat());
+    let records: Vec<Value> = serde_json::from_str(&enriched.stdout).expect("CSL-JSON");
+    let ice = records.iter().find(|record| record["id"] == "ice").expect("a record");
+    assert_eq!((&ice["page"], ice.get("DOI")), (&Value::from("101-117"), None));
+    let asked = run(&["enrich", &library, "--index", &index, "--review"]);
+    assert_eq!(asked.code, 2, "there is no terminal to ask on");
 }
 
 #[test]
