@@ -51,8 +51,6 @@ pub(crate) fn search(
         terms.extend(readers.look_up(&asked.second)?);
         (hits, _) = readers.hits(&mut terms, MOST_WITH_PAIRS)?;
     }
-    let best = hits.first().map_or(0.0, |hit| hit.weight);
-    hits.retain(|hit| hit.weight >= WORTH_A_LOOK * best);
     hits.truncate(limit);
     Ok(hits)
 }
@@ -112,7 +110,7 @@ impl Readers {
         Ok(out)
     }
 
-    /// Returns the works that the rarest terms name, the likeliest first, and the weight that a work
+    /// Returns the works that the rarest terms name and that are worth a look, the likeliest first, and the weight that a work
     /// with all these terms would have.
     fn hits(&self, terms: &mut [Found], most: usize) -> tantivy::Result<(Vec<Hit>, f32)> {
         terms.sort_by_key(|found| found.works);
@@ -151,8 +149,13 @@ impl Readers {
             let address = DocAddress::new(segment.ordinal, document);
             hits.push(Hit { part: segment.part, address, weight });
         }
-        hits.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.address.cmp(&b.address)));
-        Ok((self.alive(hits), possible))
+        let mut hits = self.alive(hits);
+        let best = hits.iter().map(|hit| hit.weight).fold(0.0, f32::max);
+        hits.retain(|hit| hit.weight >= WORTH_A_LOOK * best);
+        hits.sort_unstable_by(|a, b| {
+            b.weight.total_cmp(&a.weight).then((a.part, a.address).cmp(&(b.part, b.address)))
+        });
+        Ok((hits, possible))
     }
 
     /// Works that a newer version has replaced stay listed until segments are merged.

@@ -232,11 +232,13 @@ fn day(raw: &str) -> Option<String> {
 /// All strings of an array, or the one string; numbers as they are written.
 fn strings(raw: Option<&RawValue>) -> Vec<String> {
     let Some(raw) = raw else { return Vec::new() };
+    if raw.get().starts_with('"') {
+        return serde_json::from_str(raw.get()).into_iter().collect();
+    }
     if let Ok(list) = serde_json::from_str::<Vec<String>>(raw.get()) {
         return list;
     }
     match serde_json::from_str(raw.get()) {
-        Ok(Value::String(text)) => vec![text],
         Ok(Value::Number(number)) => vec![number.to_string()],
         Ok(Value::Array(items)) => {
             items.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()

@@ -158,8 +158,10 @@ fn family(name: &Name) -> String {
     }
 }
 
-/// The pairs of a work: volume, year and first author with the first page, first author with
-/// volume and years.
+/// The pairs of a work: volume, years and first author with the first page, the first author with
+/// volume and years, the container with volume and years.
+/// Every pair is a term that hardly another work has, which is what building an index costs, so there
+/// are no more than find what has no title.
 fn pairs(facts: &Facts, push: &mut dyn FnMut(&str)) {
     let mut pages: Vec<String> =
         facts.pages.iter().map(|page| number_key(&first_page(page))).collect();
@@ -168,13 +170,24 @@ fn pairs(facts: &Facts, push: &mut dyn FnMut(&str)) {
     let volume = facts.volume.as_deref().map(number_key).filter(|volume| !volume.is_empty());
     let author = facts.families.first().map(|name| author_key(name)).filter(|key| !key.is_empty());
     let years: Vec<String> = facts.years.iter().map(ToString::to_string).collect();
-    let mut pair = |a: &str, b: &str| push(&format!("{a}/{b}"));
+    let mut joined = String::with_capacity(LONGEST_WORD);
+    let mut pair = |a: &str, b: &str| {
+        joined.clear();
+        joined.push_str(a);
+        joined.push('/');
+        joined.push_str(b);
+        push(&joined);
+    };
     if let Some(container) = &facts.container {
         let words = telling_words(container);
         for word in words.first().into_iter().chain(words.get(1..).and_then(<[_]>::last)) {
-            for place in volume.iter().chain(&years).chain(&pages) {
+            for place in volume.iter().chain(&years) {
                 pair(word, place);
             }
+        }
+        // "International" begins many titles, so one word with the page is enough.
+        for (word, page) in words.last().iter().cycle().zip(&pages) {
+            pair(word, page);
         }
     }
     for page in &pages {

@@ -26,6 +26,9 @@ use std::path::Path;
 
 use refsmith_index::{BuildOptions, Builder, Input, LocalIndex};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let option = |name: &str| {

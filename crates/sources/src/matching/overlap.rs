@@ -76,8 +76,8 @@ const FILLING: &[&str] = &[
 pub(super) struct Line {
     /// The letters and digits, folded.
     key: String,
-    /// Where three letters in a row begin in the key.
-    places: HashMap<[u8; 3], Vec<u32>>,
+    /// Where three letters in a row begin in the key, by letters.
+    places: Vec<([u8; 3], u32)>,
     words: Vec<Word>,
     ranges: Vec<Pages>,
 }
@@ -164,7 +164,7 @@ impl Line {
         let text = without_marker(&text);
         let mut line = Self {
             key: String::new(),
-            places: HashMap::new(),
+            places: Vec::new(),
             words: Vec::new(),
             ranges: pages_of(text),
         };
@@ -176,9 +176,10 @@ impl Line {
         }
         for (at, letters) in line.key.as_bytes().windows(3).enumerate() {
             if let (&[a, b, c], Ok(at)) = (letters, u32::try_from(at)) {
-                line.places.entry([a, b, c]).or_default().push(at);
+                line.places.push(([a, b, c], at));
             }
         }
+        line.places.sort_unstable();
         line
     }
 
@@ -489,8 +490,10 @@ impl Line {
         let mut starts: Vec<i64> = Vec::new();
         for (offset, letters) in (0_i64..).zip(key.as_bytes().windows(3)) {
             if let &[a, b, c] = letters {
-                let places = self.places.get(&[a, b, c]);
-                starts.extend(places.into_iter().flatten().map(|at| i64::from(*at) - offset));
+                let from = self.places.partition_point(|(other, _)| *other < [a, b, c]);
+                let places = self.places.iter().skip(from);
+                let places = places.take_while(|(other, _)| *other == [a, b, c]);
+                starts.extend(places.map(|(_, at)| i64::from(*at) - offset));
             }
         }
         starts.sort_unstable();
