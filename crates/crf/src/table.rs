@@ -12,7 +12,12 @@ const PLACES: usize = 8;
 const COUNT_BITS: usize = 4;
 const FINGERPRINT_BITS: usize = 15;
 /// No feature has this fingerprint.
-const FREE: u16 = u16::MAX;
+const FREE: u128 = 0xFFFF;
+/// Bits of a place in a bucket.
+const PLACE_BITS: u32 = 16;
+/// One, and the highest bit, in each place of a bucket.
+const ONES: u128 = 0x0001_0001_0001_0001_0001_0001_0001_0001;
+const HIGHEST: u128 = ONES << (PLACE_BITS - 1);
 /// Features that are looked up before their rows are added up.
 const AT_ONCE: usize = 64;
 
@@ -21,7 +26,8 @@ const AT_ONCE: usize = 64;
 #[derive(Debug, Clone, Copy)]
 #[repr(align(32))]
 struct Bucket {
-    fingerprints: [u16; PLACES],
+    /// Eight fingerprints of 16 bits.
+    fingerprints: u128,
     /// Number of rows before those of this bucket; row 0 is all zeros and belongs to none.
     before: u32,
 }
@@ -75,10 +81,14 @@ impl Table {
         let mut reader = Reader::new(bytes);
         for _ in 0..buckets {
             let mut bucket =
-                Bucket { fingerprints: [FREE; PLACES], before: table.rows.len() as u32 - 1 };
-            let count = reader.take(COUNT_BITS)? as usize;
-            for place in bucket.fingerprints.get_mut(..count)? {
-                *place = reader.take(FINGERPRINT_BITS)? as u16;
+                Bucket { fingerprints: ONES * FREE, before: table.rows.len() as u32 - 1 };
+            let count = reader.take(COUNT_BITS)?;
+            if count > PLACES as u32 {
+                return None;
+            }
+            for place in 0..count {
+                let mark = u128::from(reader.take(FINGERPRINT_BITS)?);
+                bucket.fingerprints ^= (mark ^ FREE) << (PLACE_BITS * place);
                 table.rows.push(Weights(reader.take_row(columns)?));
             }
             table.buckets.push(bucket);
@@ -140,18 +150,14 @@ impl Bucket {
     /// The number of a feature's row, 0 when it is not known.
     #[inline]
     fn row_of(&self, feature: u64) -> u32 {
-        /// Marks a place that was found.
-        const KNOWN: u16 = 1 << 15;
-        let wanted = fingerprint(feature);
-        let mut place = 0;
-        for (idx, fingerprint) in self.fingerprints.iter().enumerate() {
-            // All ones where the fingerprints are the same; no two in a bucket are.
-            let same = u16::from(*fingerprint == wanted).wrapping_neg();
-            place |= (KNOWN | (idx as u16 + 1)) & same;
-        }
+        let wanted = u64::from(fingerprint(feature)) * ONES as u64;
+        let differing = self.fingerprints ^ (u128::from(wanted) << 64 | u128::from(wanted));
+        // The lowest of these bits is that of the first place without a difference.
+        let same = differing.wrapping_sub(ONES) & !differing & HIGHEST;
+        let place = same.trailing_zeros() / PLACE_BITS;
         // All ones where there is a place: no decision here either.
-        let known = i32::from(place as i16) >> 31;
-        (self.before + u32::from(place & !KNOWN)) & known as u32
+        let known = (place as i32 - PLACES as i32) >> 31;
+        (self.before + 1 + place) & known as u32
     }
 }
 
