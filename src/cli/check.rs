@@ -8,7 +8,7 @@ use super::files::{self, Input};
 use super::look::plural;
 use super::report::{Checked, FILE_REPORTS, FileReport};
 use super::settings::Settings;
-use super::{Failure, Outcome, network, report, shapes};
+use super::{Failure, Outcome, diff, network, report, shapes};
 use crate::model::{Comparison, Diagnostic, Difference, Severity, Verdict};
 use crate::pipeline::{self, Loaded, bibliography, fixes};
 use crate::sources::RetractionRegister;
@@ -145,8 +145,7 @@ fn apply_fixes(
         left => format!(", {} left to you", plural(left, "other")),
     };
     if options.diff {
-        let diff = similar::TextDiff::from_lines(source, &new);
-        console.data(&diff.unified_diff().header(&name, &name).to_string())?;
+        console.data(&diff::unified(&name, source, &new))?;
         console.say(&format!("{name}: would fix {}{left}", plural(fixed.applied, "finding")));
         return Ok(());
     }

@@ -9,6 +9,7 @@ mod check;
 mod cite;
 mod console;
 mod convert;
+mod diff;
 mod enrich;
 mod files;
 mod help;

@@ -6,7 +6,7 @@ use super::args::MessageFormat;
 use super::console::Console;
 use super::settings::Settings;
 use super::tidy_args::{Actions, Dedupe, Destination, Journals, Keep, Tidy};
-use super::{Failure, Outcome, files, report};
+use super::{Failure, Outcome, diff, files, report};
 use crate::formats::Reader;
 use crate::formats::bibtex::{Bibtex, journal_key, syntax};
 use crate::model::record::KeyPattern;
@@ -228,9 +228,7 @@ impl File {
         let name = self.path.display();
         if to.diff {
             let new = changed.rewrite.to_text(old);
-            let diff = similar::TextDiff::from_lines(old, &new);
-            let diff = diff.unified_diff().header(&name.to_string(), &name.to_string()).to_string();
-            return console.data(&diff);
+            return console.data(&diff::unified(&name.to_string(), old, &new));
         }
         let bytes = bibliography::to_bytes(&self.text, &self.bytes, &changed.rewrite);
         if changed.merged > 0 {

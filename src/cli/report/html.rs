@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::super::table;
+use super::super::{diff, table};
 use super::{Checked, Lines, escaped};
 use crate::model::{Comparison, Diagnostic, Difference, DifferenceKind, Record, Severity, Verdict};
 use crate::pipeline::Loaded;
@@ -200,24 +200,18 @@ fn differences(verdict: &Comparison, out: &mut String) {
 
 /// Returns two values as HTML in which the words that differ are marked.
 fn marked(ours: &str, theirs: &str) -> (String, String) {
-    let (mut left, mut right) = (String::new(), String::new());
-    let diff = similar::TextDiff::from_words(ours, theirs);
-    for change in diff.iter_all_changes() {
-        let word = escaped(change.value());
-        match change.tag() {
-            similar::ChangeTag::Equal => {
-                left.push_str(&word);
-                right.push_str(&word);
-            }
-            similar::ChangeTag::Delete => {
-                let _ = write!(left, "<del>{word}</del>");
-            }
-            similar::ChangeTag::Insert => {
-                let _ = write!(right, "<ins>{word}</ins>");
-            }
-        }
-    }
-    (left, right)
+    let (ours, theirs) = diff::words(ours, theirs);
+    let as_html = |words: &[diff::Word<'_>], tag: &str| {
+        words.iter().fold(String::new(), |mut out, (word, differs)| {
+            let word = escaped(word);
+            let _ = match differs {
+                true => write!(out, "<{tag}>{word}</{tag}>"),
+                false => write!(out, "{word}"),
+            };
+            out
+        })
+    };
+    (as_html(&ours, "del"), as_html(&theirs, "ins"))
 }
 
 /// Writes findings as a list, each with its source line.
