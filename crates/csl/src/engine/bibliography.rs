@@ -22,8 +22,8 @@ pub(super) const NO_PRINTED_FORM: &str = "[CSL STYLE ERROR: reference with no pr
 pub(super) fn entries(library: &Library<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
     let Some((section, options)) = &library.program.bibliography else { return Vec::new() };
     let contents = in_parts(library.threads, &library.order, |start, part| {
-        let before = start.checked_sub(1).and_then(|before| library.order.get(before));
-        contents(library, section, options, part, before.copied())
+        let earlier = library.order.get(..start).unwrap_or_default();
+        contents(library, section, options, part, earlier)
     });
     let mut out = Vec::with_capacity(contents.len());
     for (idx, content) in library.order.iter().zip(contents) {
@@ -45,28 +45,38 @@ pub(super) fn entries(library: &Library<'_>, diagnostics: &mut Vec<Diagnostic>) 
     out
 }
 
-/// Renders the entries of items in a row; `preceding` is the item before them, whose names may be
+/// Renders the entries of items in a row; `earlier` are the items before them, whose names may be
 /// those of the first.
 fn contents(
     library: &Library<'_>,
     section: &Section,
     options: &BibliographyOptions,
     items: &[usize],
-    preceding: Option<usize>,
+    earlier: &[usize],
 ) -> Vec<Vec<Node>> {
     let mut tape = Tape::new(library.traced);
     let mut before = Before::default();
     let substitute = options.substitute.as_deref();
-    if let (Some(idx), Some(substitute)) = (preceding, substitute) {
-        entry(library, idx, section, options, &mut tape);
-        before.replace(&mut tape, substitute, options.substitute_rule);
+    let none = CiteState::default();
+    let nameless = CiteState { suppress_author: true, ..CiteState::default() };
+    for idx in earlier.iter().rev() {
+        let Some(substitute) = substitute.filter(|_| before.whole.is_none()) else { break };
+        tape.clear();
+        entry(library, *idx, &none, section, options, &mut tape);
+        before.replace(&mut tape, library, *idx, substitute, options.substitute_rule);
     }
     let mut out = Vec::with_capacity(items.len());
     for idx in items {
         tape.clear();
-        entry(library, *idx, section, options, &mut tape);
+        entry(library, *idx, &none, section, options, &mut tape);
         if let Some(substitute) = substitute {
-            before.replace(&mut tape, substitute, options.substitute_rule);
+            let rule = options.substitute_rule;
+            let replaced = before.replace(&mut tape, library, *idx, substitute, rule);
+            // Nothing in place of all names takes what the style puts around them with it.
+            if replaced && substitute.is_empty() {
+                tape.clear();
+                entry(library, *idx, &nameless, section, options, &mut tape);
+            }
         }
         capitalize_term(&mut tape);
         let mut content = settle(&tape, &library.usage);
@@ -106,17 +116,17 @@ fn blanks_outside(content: &mut Vec<Node>) {
 fn entry(
     library: &Library<'_>,
     idx: usize,
+    state: &CiteState,
     section: &Section,
     options: &BibliographyOptions,
     tape: &mut Tape,
 ) {
-    let none = CiteState::default();
     let start = tape.here();
     let whole = Mark::Format(section.look.format);
     tape.open(whole);
     let purpose = Purpose::Bibliography;
     let ambiguity = library.ambiguity(idx);
-    let Some(mut renderer) = library.renderer(idx, section, purpose, &none, ambiguity, tape) else {
+    let Some(mut renderer) = library.renderer(idx, section, purpose, state, ambiguity, tape) else {
         return;
     };
     let prefix = &section.look.prefix;
@@ -250,13 +260,25 @@ struct Before {
 }
 
 impl Before {
-    /// Replaces the names of an entry where the entry before has the same (CSL 1.0.2,
-    /// `subsequent-author-substitute-rule`).
-    fn replace(&mut self, tape: &mut Tape, substitute: &str, rule: SubstituteRule) {
-        let Some((start, end)) = tape.find(Tag::Names) else {
-            *self = Self::default();
-            return;
-        };
+    /// Replaces the names of an entry where the last entry that begins with names has the same (CSL
+    /// 1.0.2, `subsequent-author-substitute-rule`). Tells whether all were replaced by one text.
+    fn replace(
+        &mut self,
+        tape: &mut Tape,
+        library: &Library<'_>,
+        idx: usize,
+        substitute: &str,
+        rule: SubstituteRule,
+    ) -> bool {
+        let Some((start, end)) = tape.find(Tag::Names) else { return false };
+        // Nothing but the number of the entry may stand before them.
+        let mut head = String::new();
+        tape.push_words(&mut head, 0, start);
+        let head = head.trim_matches(|c: char| !c.is_alphanumeric());
+        let number = library.numbers.get(idx).is_some_and(|number| *head == number.to_string());
+        if !head.is_empty() && !number {
+            return false;
+        }
         let whole = words_without_labels(tape, start, end);
         let spans = name_spans(tape, start, end);
         let each: Vec<String> = spans
@@ -269,9 +291,11 @@ impl Before {
             .collect();
         let same_whole = self.whole.as_ref() == Some(&whole);
         let same = each.iter().zip(&self.each).take_while(|(a, b)| a == b).count();
+        let mut all = false;
         match rule {
             SubstituteRule::CompleteAll if same_whole => {
                 replace_words(tape, &[(start, end)], substitute);
+                all = true;
             }
             SubstituteRule::CompleteEach if same_whole && !spans.is_empty() => {
                 replace_words(tape, &spans, substitute);
@@ -279,6 +303,7 @@ impl Before {
             // A title in place of names has no parts.
             _ if spans.is_empty() && same_whole => {
                 replace_words(tape, &[(start, end)], substitute);
+                all = true;
             }
             SubstituteRule::PartialEach => {
                 replace_words(tape, spans.get(..same).unwrap_or_default(), substitute);
@@ -290,6 +315,7 @@ impl Before {
         }
         self.whole = Some(whole);
         self.each = each;
+        all
     }
 }
 

@@ -54,7 +54,7 @@ impl<'a> Renderer<'a> {
             return Outcome::MISSING;
         }
         self.names_written = true;
-        if first && self.cite.suppress_author && matches!(self.purpose, Purpose::Citation) {
+        if first && self.cite.suppress_author && !self.is_sorting() {
             self.tape.rewind(opened.start);
         }
         Outcome::FILLED
@@ -250,14 +250,13 @@ impl<'a> Renderer<'a> {
                             Name::Institution(_) => Precedes::Contextual,
                             Name::Person(_) => style.precedes_last,
                         };
-                        if precedes(behavior, contextual, last_inverted) {
-                            self.tape.write(Kind::NameDelimiter, &style.delimiter);
-                        } else if !and.ends_with('\u{2008}') {
-                            self.tape.write(Kind::NameDelimiter, " ");
-                        }
-                        // A word that clings to the name before brings its own blank.
-                        self.tape.words(and);
-                        if !and.ends_with('\u{2008}') {
+                        if clings(and) {
+                            self.tape.words(and);
+                        } else {
+                            let delimited = precedes(behavior, contextual, last_inverted);
+                            let before = if delimited { &*style.delimiter } else { " " };
+                            self.tape.write(Kind::NameDelimiter, before);
+                            self.tape.words(and);
                             self.tape.write(Kind::NameDelimiter, " ");
                         }
                     }
@@ -327,6 +326,13 @@ impl<'a> Renderer<'a> {
         self.tape.words(term);
         self.close_look(&style.et_al_format, opened);
     }
+}
+
+/// Tells whether a term for "and" stands between names as it is: a mark, the Hebrew one-letter word,
+/// words of scripts that set no blanks.
+fn clings(and: &str) -> bool {
+    let is_word = |c: char| c == '&' || c.is_alphabetic() && c != '\u{5D5}' && !is_cjk(c);
+    !and.starts_with(is_word)
 }
 
 /// Decides whether the delimiter stands before the last name or "et al.".
