@@ -261,7 +261,7 @@ struct Before {
 
 impl Before {
     /// Replaces the names of an entry where the last entry that begins with names has the same (CSL
-    /// 1.0.2, `subsequent-author-substitute-rule`). Tells whether all were replaced by one text.
+    /// 1.0.2, `subsequent-author-substitute-rule`). Tells whether one text stands for all, and for nothing else.
     fn replace(
         &mut self,
         tape: &mut Tape,
@@ -294,8 +294,16 @@ impl Before {
         let mut all = false;
         match rule {
             SubstituteRule::CompleteAll if same_whole => {
-                replace_words(tape, &[(start, end)], substitute);
-                all = true;
+                // A title in place of names does not vanish, nor does a label or a block.
+                let mut words = String::new();
+                tape.push_words(&mut words, start, end);
+                let before = tape.events.get(..start).unwrap_or_default();
+                let is_block = |event: &Event| matches!(event, Event::Open(Mark::Display(_)));
+                let stays = words != whole || before.iter().any(is_block);
+                all = !spans.is_empty() && !stays;
+                if !substitute.is_empty() || stays {
+                    replace_words(tape, &[(start, end)], substitute);
+                }
             }
             SubstituteRule::CompleteEach if same_whole && !spans.is_empty() => {
                 replace_words(tape, &spans, substitute);
@@ -303,7 +311,6 @@ impl Before {
             // A title in place of names has no parts.
             _ if spans.is_empty() && same_whole => {
                 replace_words(tape, &[(start, end)], substitute);
-                all = true;
             }
             SubstituteRule::PartialEach => {
                 replace_words(tape, spans.get(..same).unwrap_or_default(), substitute);

@@ -199,7 +199,7 @@ impl<'a> Pen<'a> {
             self.edge.quote = false;
             self.last = kind;
             self.swallowed = whole.chars().next_back();
-        } else if matches!(kind, Kind::Delimiter | Kind::NameDelimiter) {
+        } else if matches!(kind, Kind::Delimiter | Kind::NameDelimiter) && !whole.is_empty() {
             let Edge { entered, left, .. } = self.edge;
             self.edge = Edge { entered, left, ..Edge::default() };
             (self.last, self.fixed) = (kind, false);
