@@ -199,9 +199,12 @@ impl<'a> Parts<'a> {
             if renderer.tape.is_empty_since(start) {
                 renderer.tape.rewind(start);
                 self.trailing |= keeps_place(node);
+                // Names that do not appear have left their block.
+                let display = node.look().is_some_and(|look| look.display.is_some());
+                self.in_blocks |= self.count == 0 && display && renderer.cite.suppress_author;
                 continue;
             }
-            if self.count == 0 {
+            if self.count == 0 && !self.in_blocks {
                 let begin = renderer.tape.events.get(start.events);
                 self.in_blocks = matches!(begin, Some(Event::Open(Mark::Display(_))));
             }
@@ -294,14 +297,12 @@ impl Before {
         let mut all = false;
         match rule {
             SubstituteRule::CompleteAll if same_whole => {
-                // A title in place of names does not vanish, nor does a label or a block.
+                // A title in place of names does not vanish, nor does a label.
                 let mut words = String::new();
                 tape.push_words(&mut words, start, end);
-                let before = tape.events.get(..start).unwrap_or_default();
-                let is_block = |event: &Event| matches!(event, Event::Open(Mark::Display(_)));
-                let stays = words != whole || before.iter().any(is_block);
-                all = !spans.is_empty() && !stays;
-                if !substitute.is_empty() || stays {
+                let labelled = words != whole;
+                all = !spans.is_empty() && !labelled;
+                if !substitute.is_empty() || labelled {
                     replace_words(tape, &[(start, end)], substitute);
                 }
             }
