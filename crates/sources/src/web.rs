@@ -92,11 +92,16 @@ impl Web {
         }
         let text = String::from_utf8_lossy(&fetched.body);
         let records = (self.read)(&text);
-        if records.is_empty() {
-            return Answer::Unavailable(format!("the answer of {title} could not be read"));
+        // An empty list is an answer; a page of a proxy is none.
+        if records.is_empty() && serde_json::from_str::<serde_json::Value>(&text).is_err() {
+            return Answer::Unavailable(self.unreadable());
         }
         let works = records.into_iter().map(|record| self.candidate(record, &fetched.body));
         Answer::Found(works.collect())
+    }
+
+    fn unreadable(&self) -> String {
+        format!("the answer of {} could not be read", self.info.title)
     }
 
     fn candidate(&self, mut record: Record, body: &[u8]) -> Candidate {
@@ -119,7 +124,7 @@ impl Web {
         match self.ask(path, self.budget, fetch) {
             Answer::Found(works) => match works.into_iter().next() {
                 Some(work) => Answer::Found(work),
-                None => Answer::NotFound,
+                None => Answer::Unavailable(self.unreadable()),
             },
             Answer::NotFound => Answer::NotFound,
             Answer::Unavailable(reason) => Answer::Unavailable(reason),
@@ -144,13 +149,7 @@ impl MetadataSource for Web {
         if words.is_empty() {
             return Answer::NotFound;
         }
-        match self.ask(&path(&percent_encoded(&words)), Budget::List, fetch) {
-            // An empty list is an answer in which there is nothing to read.
-            Answer::Unavailable(reason) if reason.ends_with("could not be read") => {
-                Answer::NotFound
-            }
-            answer => answer,
-        }
+        self.ask(&path(&percent_encoded(&words)), Budget::List, fetch)
     }
 
     fn by_doi(&self, doi: &Doi, fetch: &dyn Fetch) -> Answer<Candidate> {

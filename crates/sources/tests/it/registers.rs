@@ -185,6 +185,18 @@ fn numbers_of_pubmed_books_and_openalex() {
     assert_eq!(found.source_id, "10.5555/reeds");
 }
 
+#[test]
+fn a_page_instead_of_an_answer_is_not_an_empty_list() {
+    let wanted = record(ItemType::Book, &[(TextVariable::Title, "Reeds")]);
+    let query = refsmith_sources::Query { record: &wanted, text: None };
+    let search = |body: &str| {
+        let fetch = Recorded::default().with("page%5Bsize%5D=20", 200, body);
+        named(&["datacite"])[0].search(&query, &fetch)
+    };
+    assert_eq!(search(r#"{"data": [], "meta": {"total": 0}}"#), Answer::Found(Vec::new()));
+    assert!(matches!(search("<html>Sign in</html>"), Answer::Unavailable(_)));
+}
+
 /// Answers batches as Crossref does, and counts them.
 #[derive(Default)]
 struct Batches(std::sync::Mutex<Vec<String>>);
