@@ -9,10 +9,10 @@ use refsmith_model::{Diagnostic, Parsed, Record, Span};
 use crate::csl_json::codes;
 pub(crate) use crate::csl_json::codes::NOT_AN_ITEM;
 use crate::flat;
+use crate::mapping::Mapping;
 use crate::mapping::read::{Field, record};
 use crate::mapping::values::Value;
 use crate::yaml::{Kind, Node};
-use crate::{Format, FormatInfo, Mapping, Reader, Writer};
 
 pub(crate) mod brackets;
 pub(crate) mod value;
@@ -35,43 +35,6 @@ pub(crate) struct Syntax {
     pub(crate) prepare: fn(&Node, &mut Vec<Field<'_>>),
     /// Gives the record its last shape.
     pub(crate) finish: fn(&mut Record),
-}
-
-/// What a register sends: a format in JSON that is only read.
-pub(crate) struct Register {
-    pub(crate) info: &'static FormatInfo,
-    pub(crate) syntax: Syntax,
-    /// Tells how much the beginning of JSON looks like this format.
-    pub(crate) sniff: fn(&str) -> u8,
-}
-
-impl Format for Register {
-    fn info(&self) -> &'static FormatInfo {
-        self.info
-    }
-
-    fn sniff(&self, head: &str) -> u8 {
-        let head = head.trim_start_matches('\u{feff}').trim_start();
-        if head.starts_with(['{', '[']) { (self.sniff)(head) } else { 0 }
-    }
-
-    fn reader(&self) -> Option<&dyn Reader> {
-        Some(self)
-    }
-
-    fn writer(&self) -> Option<&dyn Writer> {
-        None
-    }
-
-    fn mapping(&self) -> Option<&'static Mapping> {
-        Some(self.syntax.mapping)
-    }
-}
-
-impl Reader for Register {
-    fn read(&self, text: &str) -> Parsed<Vec<Record>> {
-        self.syntax.read(text)
-    }
 }
 
 impl Syntax {

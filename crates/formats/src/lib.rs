@@ -18,6 +18,7 @@ pub mod csv;
 pub mod datacite_json;
 mod editor;
 mod edtf;
+mod endnote;
 pub mod endnote_xml;
 pub mod enw;
 pub mod findings;
@@ -50,6 +51,7 @@ pub mod wikipedia;
 pub mod word_xml;
 mod xml;
 mod yaml;
+mod zotero;
 pub mod zotero_json;
 pub mod zotero_rdf;
 
@@ -82,7 +84,9 @@ pub trait Format: Sync {
     fn reader(&self) -> Option<&dyn Reader>;
 
     /// Returns the writer, if the format can be written.
-    fn writer(&self) -> Option<&dyn Writer>;
+    fn writer(&self) -> Option<&dyn Writer> {
+        None
+    }
 
     /// Returns the editor, if files of the format can be changed record by record.
     fn editor(&self) -> Option<&dyn Editor> {
@@ -164,9 +168,9 @@ pub static FORMATS: &[&dyn Format] = &[
     &coins::Coins,
     &marc::MarcXml,
     &marc::Marc21,
-    &crossref_json::CROSSREF_JSON,
-    &datacite_json::DATACITE_JSON,
-    &openalex_json::OPENALEX_JSON,
+    &crossref_json::CrossrefJson,
+    &datacite_json::DataciteJson,
+    &openalex_json::OpenalexJson,
     &csv::Csv,
     &csv::Tsv,
     &csv::Xlsx,

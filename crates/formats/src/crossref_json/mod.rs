@@ -17,44 +17,37 @@ use refsmith_model::{
 };
 use serde_json::Value as JsonValue;
 
-use crate::FormatInfo;
 use crate::json::value::{Json, Object};
-use crate::json::{Register, Syntax, kind_of, tree};
+use crate::json::{Syntax, kind_of, tree};
 use crate::mapping::read::Field;
 use crate::mapping::values::Value;
 use crate::person::{orcid, without_shouting};
 use crate::yaml::{Kind, Node};
+use crate::{Format, FormatInfo, Mapping, Reader};
 use markup::rich_text;
 use table::MAPPING;
 
 /// Crossref's JSON.
-pub(crate) static CROSSREF_JSON: Register = Register {
-    info: &FormatInfo {
-        name: "crossref-json",
-        aliases: &["crossref"],
-        extensions: &["json", "jsonl", "ndjson"],
-        media_type: "application/vnd.crossref-api-message+json",
-        description: "Works as Crossref's REST interface sends them",
-    },
-    syntax: Syntax {
-        mapping: &MAPPING,
-        is_record,
-        called: "a work of Crossref",
-        compound,
-        kind: |node| kind_of(node.get("type")),
-        prepare,
-        finish,
-    },
-    sniff,
+#[derive(Debug, Clone, Copy)]
+pub struct CrossrefJson;
+
+static INFO: FormatInfo = FormatInfo {
+    name: "crossref-json",
+    aliases: &["crossref"],
+    extensions: &["json", "jsonl", "ndjson"],
+    media_type: "application/vnd.crossref-api-message+json",
+    description: "Works as Crossref's REST interface sends them",
 };
 
-fn sniff(head: &str) -> u8 {
-    let has = |key: &str| head.contains(key);
-    let envelope = has("\"message-type\":") && has("\"message-version\":");
-    let register = has("\"is-referenced-by-count\":") || has("\"reference-count\":");
-    let member = has("\"DOI\":") && (has("\"content-domain\":") || has("\"deposited\":"));
-    if envelope || register && has("\"DOI\":") || member { 95 } else { 0 }
-}
+static SYNTAX: Syntax = Syntax {
+    mapping: &MAPPING,
+    is_record,
+    called: "a work of Crossref",
+    compound,
+    kind: |node| kind_of(node.get("type")),
+    prepare,
+    finish,
+};
 
 /// Reads a work, with or without the envelope of a single answer. Findings have no place, because a
 /// value has none; the record has no key.
@@ -77,12 +70,12 @@ pub fn from_json(value: &JsonValue) -> Parsed<Record> {
     let value = value.get("message").filter(|message| message.is_object()).unwrap_or(value);
     let json = Json::from(value);
     if json.as_object().is_none() {
-        let message = format!("expected {}, found another value", CROSSREF_JSON.syntax.called);
+        let message = format!("expected {}, found another value", SYNTAX.called);
         let diagnostics = vec![Diagnostic::new(&crate::json::NOT_AN_ITEM, message)];
         return Parsed { value: Record::default(), diagnostics };
     }
     let mut out = Parsed::clean(Record::default());
-    out.value = CROSSREF_JSON.syntax.record(&tree(&json, Span::default()), &mut out.diagnostics);
+    out.value = SYNTAX.record(&tree(&json, Span::default()), &mut out.diagnostics);
     for finding in &mut out.diagnostics {
         finding.span = None;
     }
@@ -342,5 +335,37 @@ fn finish(record: &mut Record) {
             numbers.insert(NumberVariable::Number, page);
         }
         _ => {}
+    }
+}
+
+impl Format for CrossrefJson {
+    fn info(&self) -> &'static FormatInfo {
+        &INFO
+    }
+
+    fn sniff(&self, head: &str) -> u8 {
+        let head = head.trim_start_matches('\u{feff}').trim_start();
+        let has = |key: &str| head.contains(key);
+        let envelope = has("\"message-type\":") && has("\"message-version\":");
+        let register = has("\"is-referenced-by-count\":") || has("\"reference-count\":");
+        let member = has("\"DOI\":") && (has("\"content-domain\":") || has("\"deposited\":"));
+        match head.starts_with(['{', '[']) {
+            true if envelope || register && has("\"DOI\":") || member => 95,
+            _ => 0,
+        }
+    }
+
+    fn reader(&self) -> Option<&dyn Reader> {
+        Some(self)
+    }
+
+    fn mapping(&self) -> Option<&'static Mapping> {
+        Some(&MAPPING)
+    }
+}
+
+impl Reader for CrossrefJson {
+    fn read(&self, text: &str) -> Parsed<Vec<Record>> {
+        SYNTAX.read(text)
     }
 }

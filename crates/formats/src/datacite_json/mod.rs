@@ -8,48 +8,38 @@ mod table;
 
 use std::borrow::Cow;
 
-use refsmith_model::{Name, PersonName};
+use refsmith_model::{Name, Parsed, PersonName, Record};
 
-use crate::FormatInfo;
 use crate::json::value::{Json, Object};
-use crate::json::{Register, Syntax, kind_of};
+use crate::json::{Syntax, kind_of};
 use crate::mapping::read::Field;
 use crate::mapping::values::{Value, person};
 use crate::person::orcid;
 use crate::yaml::{Kind, Node};
+use crate::{Format, FormatInfo, Mapping, Reader};
 use table::MAPPING;
 
 /// DataCite's JSON.
-pub(crate) static DATACITE_JSON: Register = Register {
-    info: &FormatInfo {
-        name: "datacite-json",
-        aliases: &["datacite"],
-        extensions: &["json", "jsonl", "ndjson"],
-        media_type: "application/vnd.datacite.datacite+json",
-        description: "Works as DataCite describes them",
-    },
-    syntax: Syntax {
-        mapping: &MAPPING,
-        is_record,
-        called: "a work of DataCite",
-        compound,
-        kind: |node| kind_of(node.get("types")?.get("resourceTypeGeneral")),
-        prepare,
-        finish: |_| {},
-    },
-    sniff,
+#[derive(Debug, Clone, Copy)]
+pub struct DataciteJson;
+
+static INFO: FormatInfo = FormatInfo {
+    name: "datacite-json",
+    aliases: &["datacite"],
+    extensions: &["json", "jsonl", "ndjson"],
+    media_type: "application/vnd.datacite.datacite+json",
+    description: "Works as DataCite describes them",
 };
 
-fn sniff(head: &str) -> u8 {
-    let has = |key: &str| head.contains(key);
-    let titled = has("\"titles\":") && (has("\"creators\":") || has("\"publicationYear\":"));
-    let typed = has("\"type\":\"dois\"") || has("\"type\": \"dois\"");
-    match has("datacite.org/schema") {
-        _ if titled || typed || has("\"resourceTypeGeneral\":") => 95,
-        true => 90,
-        false => 0,
-    }
-}
+static SYNTAX: Syntax = Syntax {
+    mapping: &MAPPING,
+    is_record,
+    called: "a work of DataCite",
+    compound,
+    kind: |node| kind_of(node.get("types")?.get("resourceTypeGeneral")),
+    prepare,
+    finish: |_| {},
+};
 
 /// Members of a work that say something about the register or other works.
 const LEFT_OUT: &[&str] = &[
@@ -200,5 +190,37 @@ fn subtitle(fields: &mut Vec<Field<'_>>) {
     {
         let joint = if title.ends_with(['?', '!', ':']) { " " } else { ": " };
         *title = Cow::Owned(format!("{title}{joint}{subtitle}"));
+    }
+}
+
+impl Format for DataciteJson {
+    fn info(&self) -> &'static FormatInfo {
+        &INFO
+    }
+
+    fn sniff(&self, head: &str) -> u8 {
+        let head = head.trim_start_matches('\u{feff}').trim_start();
+        let has = |key: &str| head.contains(key);
+        let titled = has("\"titles\":") && (has("\"creators\":") || has("\"publicationYear\":"));
+        match head.starts_with(['{', '[']) {
+            true if titled || has("\"resourceTypeGeneral\":") => 95,
+            true if has("\"type\":\"dois\"") || has("\"type\": \"dois\"") => 95,
+            true if has("datacite.org/schema") => 90,
+            _ => 0,
+        }
+    }
+
+    fn reader(&self) -> Option<&dyn Reader> {
+        Some(self)
+    }
+
+    fn mapping(&self) -> Option<&'static Mapping> {
+        Some(&MAPPING)
+    }
+}
+
+impl Reader for DataciteJson {
+    fn read(&self, text: &str) -> Parsed<Vec<Record>> {
+        SYNTAX.read(text)
     }
 }

@@ -1,6 +1,6 @@
 //! EndNote's XML export.
 
-pub(crate) mod table;
+mod table;
 
 use std::io;
 

@@ -1,6 +1,6 @@
 //! What the types and tags of EndNote's tagged format mean: a table.
 
-use crate::endnote_xml::table::TYPES;
+use crate::endnote::TYPES;
 use crate::mapping::table::*;
 
 pub(crate) static MAPPING: Mapping = Mapping::of("enw")

@@ -9,47 +9,38 @@ mod table;
 
 use std::borrow::Cow;
 
-use refsmith_model::{Name, PersonName};
+use refsmith_model::{Name, Parsed, PersonName, Record};
 
-use crate::FormatInfo;
 use crate::json::value::Object;
-use crate::json::{Register, Syntax, kind_of};
+use crate::json::{Syntax, kind_of};
 use crate::mapping::read::Field;
 use crate::mapping::values::{Value, person};
 use crate::person::{in_order_of_speech, orcid};
 use crate::yaml::{Kind, Node};
+use crate::{Format, FormatInfo, Mapping, Reader};
 use table::MAPPING;
 
 /// OpenAlex's JSON.
-pub(crate) static OPENALEX_JSON: Register = Register {
-    info: &FormatInfo {
-        name: "openalex-json",
-        aliases: &["openalex"],
-        extensions: &["json", "jsonl", "ndjson"],
-        media_type: "application/json",
-        description: "Works as OpenAlex's interface sends them",
-    },
-    syntax: Syntax {
-        mapping: &MAPPING,
-        is_record,
-        called: "a work of OpenAlex",
-        compound,
-        kind: |node| kind_of(node.get("type")),
-        prepare,
-        finish: |_| {},
-    },
-    sniff,
+#[derive(Debug, Clone, Copy)]
+pub struct OpenalexJson;
+
+static INFO: FormatInfo = FormatInfo {
+    name: "openalex-json",
+    aliases: &["openalex"],
+    extensions: &["json", "jsonl", "ndjson"],
+    media_type: "application/json",
+    description: "Works as OpenAlex's interface sends them",
 };
 
-fn sniff(head: &str) -> u8 {
-    let has = |key: &str| head.contains(key);
-    let work = has("openalex.org/W") || has("\"authorships\":");
-    match has("openalex.org/") && has("\"display_name\":") {
-        _ if work && (has("\"publication_year\":") || has("\"ids\":")) => 95,
-        true => 90,
-        false => 0,
-    }
-}
+static SYNTAX: Syntax = Syntax {
+    mapping: &MAPPING,
+    is_record,
+    called: "a work of OpenAlex",
+    compound,
+    kind: |node| kind_of(node.get("type")),
+    prepare,
+    finish: |_| {},
+};
 
 /// Members of a work that are read; all others say what OpenAlex computes.
 const TAKEN: &[&str] = &[
@@ -146,4 +137,35 @@ fn abstract_of(index: &Node) -> String {
     }
     words.sort_by_key(|(place, _)| *place);
     words.into_iter().map(|(_, word)| word).collect::<Vec<_>>().join(" ")
+}
+
+impl Format for OpenalexJson {
+    fn info(&self) -> &'static FormatInfo {
+        &INFO
+    }
+
+    fn sniff(&self, head: &str) -> u8 {
+        let head = head.trim_start_matches('\u{feff}').trim_start();
+        let has = |key: &str| head.contains(key);
+        let work = has("openalex.org/W") || has("\"authorships\":");
+        match head.starts_with(['{', '[']) {
+            true if work && (has("\"publication_year\":") || has("\"ids\":")) => 95,
+            true if has("openalex.org/") && has("\"display_name\":") => 90,
+            _ => 0,
+        }
+    }
+
+    fn reader(&self) -> Option<&dyn Reader> {
+        Some(self)
+    }
+
+    fn mapping(&self) -> Option<&'static Mapping> {
+        Some(&MAPPING)
+    }
+}
+
+impl Reader for OpenalexJson {
+    fn read(&self, text: &str) -> Parsed<Vec<Record>> {
+        SYNTAX.read(text)
+    }
 }

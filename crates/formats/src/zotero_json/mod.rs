@@ -5,7 +5,7 @@
 //! left out, and so are files and notes, which are no works. Fields that have no CSL variable stay
 //! with the record and are written back to the same type.
 
-pub(crate) mod table;
+mod table;
 
 use std::borrow::Cow;
 use std::io::{self, Write as _};

@@ -1,7 +1,7 @@
 //! What the item types and properties of Zotero RDF mean: a table.
 
 use crate::mapping::table::*;
-use crate::zotero_json::table::ITEM_TYPES;
+use crate::zotero::ITEM_TYPES;
 
 pub(crate) static MAPPING: Mapping =
     Mapping::of("zotero-rdf").types("itemType", &[ITEM_TYPES], "document").fields(FIELDS);
