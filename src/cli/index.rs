@@ -7,8 +7,10 @@ use super::console::Console;
 use super::{Failure, Outcome};
 use crate::sources::MetadataSource;
 
+#[cfg(all(feature = "index", feature = "net"))]
+pub(super) use built_in::open_local;
 #[cfg(feature = "index")]
-pub(super) use built_in::{of_files, open, open_local, run};
+pub(super) use built_in::{of_files, open, run};
 #[cfg(not(feature = "index"))]
 pub(super) use left_out::{of_files, open, run};
 
