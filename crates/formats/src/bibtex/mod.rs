@@ -14,6 +14,7 @@ pub mod codes;
 mod dates;
 mod edit;
 mod editor;
+mod eprint;
 mod escape;
 mod inherit;
 mod language;

@@ -8,7 +8,7 @@ use refsmith_model::{
 use super::read::{EntryReader, FieldName, FieldValue};
 use super::tex::Prose;
 use super::verbatim::verbatim;
-use super::{codes, dates, language, names, tex, types};
+use super::{codes, dates, eprint, language, names, tex, types};
 
 /// Fields whose text is a variable's, with the names of both; of several fields for a variable, the
 /// first that is there counts.
@@ -108,6 +108,8 @@ fn subtype(entry: &mut EntryReader) {
     {
         entry.record.item_type = item_type;
         entry.take("entrysubtype");
+    } else if eprint::is_preprint(entry) {
+        entry.record.item_type = ItemType::Article;
     }
 }
 
@@ -376,20 +378,7 @@ fn identifiers(entry: &mut EntryReader) {
         let value = verbatim(field.tex);
         entry.set(T::Doi, Value::Text(RichText::from(bare_doi(&value))), field.span);
     }
-    let register = ["eprinttype", "archiveprefix"].iter().find_map(|name| entry.peek(name));
-    let variable = match register.map(|field| field.tex.trim().to_ascii_lowercase()).as_deref() {
-        Some("pubmed" | "pmid") => T::Pmid,
-        Some("pmc" | "pmcid" | "pubmed central") => T::Pmcid,
-        _ => return,
-    };
-    if !entry.record.texts.contains_key(&variable)
-        && let Some(field) = entry.take_first(&["eprint"])
-    {
-        let value = RichText::from(verbatim(field.tex));
-        entry.set(variable, Value::Text(value), field.span);
-        entry.take("eprinttype");
-        entry.take("archiveprefix");
-    }
+    eprint::read(entry);
 }
 
 /// Cuts a resolver or label in front of a DOI off; letter case stays.

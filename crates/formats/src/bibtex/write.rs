@@ -13,7 +13,7 @@ use super::read_fields::{MASTERS_THESIS, PHD_THESIS, THESIS, bare_doi};
 use super::syntax::scan::is_name_byte;
 use super::tex::Prose;
 use super::verbatim::verbatim;
-use super::{Dialect, FORMAT, escape, language, types, write_names, write_values};
+use super::{Dialect, FORMAT, eprint, escape, language, types, write_names, write_values};
 
 /// Bytes that are collected before they are handed on.
 const CHUNK: usize = 1 << 16;
@@ -163,6 +163,7 @@ impl<'r> EntryWriter<'r> {
         let authority =
             if types::is_legal(self.record.item_type) { "institution" } else { "authority" };
         self.text(authority, T::Authority, Prose::Words);
+        self.eprint();
         self.own_names();
         for (name, variable) in [
             ("doi", T::Doi),
@@ -188,6 +189,19 @@ impl<'r> EntryWriter<'r> {
         self.rest();
     }
 
+    /// Writes the identifier of a server of preprints or another archive that styles know.
+    fn eprint(&mut self) {
+        let Some(eprint) = eprint::write(self.record, self.kind, self.dialect) else { return };
+        for (name, value) in &eprint.fields {
+            self.put(name, value);
+        }
+        self.written.extend(eprint::VARIABLES.map(Variable::from));
+        if eprint.preprint {
+            let preprint = self.record.item_type == ItemType::Article;
+            self.subtype = (!preprint).then(|| self.record.item_type.as_str());
+        }
+    }
+
     /// Writes what neither dialect has a field for under its CSL name, which styles pass over.
     fn own_names(&mut self) {
         for (name, variable) in [
@@ -202,7 +216,9 @@ impl<'r> EntryWriter<'r> {
             ("reviewedgenre", T::ReviewedGenre),
             ("scale", T::Scale),
         ] {
-            self.text(name, variable, Prose::Words);
+            if !self.written.contains(&Variable::Text(variable)) {
+                self.text(name, variable, Prose::Words);
+            }
         }
         self.text("reviewedtitle", T::ReviewedTitle, Prose::Title);
         self.number("printing", N::PrintingNumber);

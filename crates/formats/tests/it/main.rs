@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod bibtex_edit;
+mod bibtex_eprint;
 mod bibtex_hard;
 #[cfg(test)]
 mod bibtex_read;
