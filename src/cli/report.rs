@@ -20,6 +20,9 @@ use crate::pipeline::Loaded;
 /// How many findings are written out in full on standard error before the rest is counted.
 const MOST_ON_STDERR: usize = 20;
 
+/// How many findings that say the same are written out in full for people.
+const MOST_ALIKE: usize = 3;
+
 /// One input, and all that was found out about it.
 pub(super) struct Checked<'a> {
     /// The input.
@@ -240,9 +243,13 @@ pub(super) fn to_stdout(
     let lines = Lines::new(text);
     match console.message_format {
         MessageFormat::Human => {
-            for finding in findings {
+            let most = if console.verbose { usize::MAX } else { MOST_ALIKE };
+            for (finding, more) in first_of_each(findings, most) {
                 out.push_str(&human(finding, &lines, console.width()));
                 out.push_str("\n\n");
+                if more > 0 {
+                    out.push_str(&format!("... and {more} more like it; `-v` shows all\n\n"));
+                }
             }
         }
         MessageFormat::Json => {
@@ -259,6 +266,28 @@ pub(super) fn to_stdout(
         MessageFormat::Sarif => {}
     }
     console.data(&out)
+}
+
+/// Returns the first findings of those that say the same, the last of them with the number of those
+/// that follow.
+fn first_of_each(findings: &[Diagnostic], most: usize) -> Vec<(&Diagnostic, usize)> {
+    let alike = |finding: &'_ Diagnostic| (finding.code.code, finding.message.clone());
+    let mut counts: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    for finding in findings {
+        *counts.entry(alike(finding)).or_default() += 1;
+    }
+    let mut seen: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    let mut out = Vec::new();
+    for finding in findings {
+        let key = alike(finding);
+        let count = counts.get(&key).copied().unwrap_or(0);
+        let place = seen.entry(key).or_default();
+        *place += 1;
+        if *place <= most {
+            out.push((finding, if *place == most { count - most } else { 0 }));
+        }
+    }
+    out
 }
 
 /// Writes the findings that are at least as serious as `least` to standard error.

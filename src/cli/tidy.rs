@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::MessageFormat;
 use super::console::Console;
+use super::look::plural;
 use super::settings::Settings;
 use super::tidy_args::{Actions, Dedupe, Destination, Journals, Keep, Tidy};
 use super::{Failure, Outcome, diff, files, report};
@@ -126,10 +127,11 @@ pub(super) fn dedupe(options: &Dedupe, console: &Console) -> Result<Outcome, Fai
         console.data(&out)?;
         let extra: usize = clusters.iter().map(|cluster| cluster.members.len() - 1).sum();
         console.say(&format!(
-            "{}: {} records, {} works more than once, {extra} records too many",
+            "{}: {}, {} more than once, {} too many",
             input.path.display(),
-            records.len(),
-            clusters.len()
+            plural(records.len(), "record"),
+            plural(clusters.len(), "work"),
+            plural(extra, "record"),
         ));
     }
     Ok(outcome)

@@ -135,3 +135,20 @@ fn fixes_keep_the_encoding_of_the_file() {
     assert_eq!(std::fs::read(&path).expect("a file"), utf16(&LIST.replace('\u{2010}', "-")));
     drop(folder);
 }
+
+#[test]
+fn people_see_three_of_many_findings_that_say_the_same_and_programs_all() {
+    let entries = (0..9).map(|n| format!("@book{{b{n},\n  title = {{A \\zork{{b}} {n}}}\n}}\n"));
+    let text = format!("@comment{{a note}}\n{}", entries.collect::<String>());
+    let (_folder, path) = folder_with("refs.bib", &text);
+    let found = |options: &[&str]| {
+        let out = run(&[&["check", &path, "--fail-on", "never"], options].concat());
+        (out.stdout.matches("`\\zork` is unknown").count(), out.stdout)
+    };
+    let (shown, text) = found(&[]);
+    assert_eq!(shown, 3, "{text}");
+    assert!(text.contains("... and 6 more like it; `-v` shows all"), "{text}");
+    assert!(!text.contains("carried"), "{text}");
+    assert_eq!(found(&["-v"]).0, 9);
+    assert_eq!(found(&["--message-format", "github"]).0, 9);
+}

@@ -327,8 +327,9 @@ impl<'e, 'd> EntryReader<'e, 'd> {
     pub(crate) fn unknown(&mut self, commands: Vec<String>, span: Span) {
         for command in commands {
             if self.unknown.insert(command.clone()) {
-                let message =
-                    format!("the TeX command `\\{command}` is unknown; its argument is kept");
+                let message = format!(
+                    "the TeX command `\\{command}` is unknown; its argument or its name is kept"
+                );
                 self.report(&codes::UNKNOWN_MACRO, span, message);
             }
         }
