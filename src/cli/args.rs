@@ -332,8 +332,9 @@ pub(super) struct Enrich {
 /// How the register is reached.
 #[derive(Debug, Args)]
 pub(super) struct Register {
-    /// Ask this local index instead (see `refsmith index`); nothing leaves this computer
-    #[arg(long, value_name = "DIR")]
+    /// Ask this local index instead (see `refsmith index`), and nothing leaves this computer; or
+    /// an index in an Elasticsearch, OpenSearch or Quickwit, such as http://localhost:9200/works
+    #[arg(long, value_name = "DIR|URL")]
     pub(super) index: Option<PathBuf>,
     /// A Crossref-compatible server (also REFSMITH_CROSSREF_URL)
     #[arg(long, value_name = "URL")]
@@ -386,8 +387,8 @@ pub(super) enum IndexAction {
     },
     /// Tell what an index holds
     Info {
-        /// The folder of the index
-        #[arg(value_name = "DIR")]
+        /// The folder of the index, or its address in a search server
+        #[arg(value_name = "DIR|URL")]
         dir: PathBuf,
     },
 }
@@ -398,8 +399,8 @@ pub(super) struct Dumps {
     /// Crossref's JSON (one work per line, lists, single works; .gz too), libraries, or folders
     #[arg(required = true, value_name = "DUMP")]
     pub(super) paths: Vec<PathBuf>,
-    /// The folder of the index
-    #[arg(short, long, value_name = "DIR", required = true)]
+    /// The folder of the index, or the address of one in an Elasticsearch, OpenSearch or Quickwit
+    #[arg(short, long, value_name = "DIR|URL", required = true)]
     pub(super) output: PathBuf,
     /// Memory that collects works before they are written, in MB
     #[arg(long, value_name = "MB", default_value = "256")]

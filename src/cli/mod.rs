@@ -155,7 +155,7 @@ fn run(arguments: Arguments, settings: &Settings, console: &Console) -> Result<O
         Some(Command::Show(options)) => library::show(&options, settings, console),
         Some(Command::Rm(options)) => library::rm(&options, settings, console),
         Some(Command::Zotero(options)) => zotero::run(&options, settings, console),
-        Some(Command::Index(options)) => index::run(&options, console),
+        Some(Command::Index(options)) => index::run(&options, settings, console),
         Some(Command::Serve(options)) => serve::run(&options, console),
         Some(Command::Formats) => help::formats(console),
         Some(Command::Styles(options)) => styles::run(&options, settings, console),

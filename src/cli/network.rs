@@ -20,7 +20,7 @@ const REGISTERS: &[&str] = &["crossref", "datacite", "doi", "pubmed", "openlibra
 pub(super) struct Register {
     sources: Vec<Box<dyn MetadataSource>>,
     pub(super) fetch: Box<dyn Fetch>,
-    /// Where references are sent; nowhere for a local index.
+    /// Where references are sent; nowhere for an index in a folder.
     urls: Vec<String>,
     /// The index of `--against`, which lasts as long as the command.
     _folder: Option<tempfile::TempDir>,
@@ -30,7 +30,10 @@ impl Register {
     /// Prepares the way to Crossref, to the server that the user names, or to a local index.
     pub(super) fn open(flags: &args::Register, settings: &Settings) -> Result<Self, Failure> {
         match &flags.index {
-            Some(dir) => Ok(Self::local(super::index::open(dir)?, None)),
+            Some(index) => {
+                let (source, url) = super::index::open(index, settings)?;
+                Ok(Self { urls: url.into_iter().collect(), ..Self::local(source, None) })
+            }
             None => Self::online(flags, settings),
         }
     }
@@ -161,6 +164,18 @@ impl Fetch for NoNetwork {
 #[cfg(feature = "net")]
 pub(super) fn exchange() -> Result<Box<dyn sources::Exchange>, Failure> {
     Ok(Box::new(sources::net::HttpExchange::new()))
+}
+
+/// Prepares the way to a search server, which may be another machine of one's own network.
+#[cfg(all(feature = "net", feature = "index"))]
+pub(super) fn exchange_in_the_open() -> Result<Box<dyn sources::Exchange>, Failure> {
+    Ok(Box::new(sources::net::HttpExchange::in_the_open()))
+}
+
+/// Says that this build cannot reach anything.
+#[cfg(all(not(feature = "net"), feature = "index"))]
+pub(super) fn exchange_in_the_open() -> Result<Box<dyn sources::Exchange>, Failure> {
+    exchange()
 }
 
 /// Says that this build cannot reach anything.

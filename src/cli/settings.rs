@@ -28,6 +28,8 @@ pub(super) struct Settings {
     pub(super) zotero_url: Option<String>,
     pub(super) zotero_web_url: Option<String>,
     pub(super) zotero_api_key: Option<String>,
+    /// An API key of a search server; from the environment alone.
+    pub(super) index_key: Option<String>,
     pub(super) offline: bool,
     pub(super) tidy: Option<Actions>,
 }
@@ -57,6 +59,7 @@ impl Settings {
         take(&mut settings.zotero_url, "REFSMITH_ZOTERO_URL");
         take(&mut settings.zotero_web_url, "REFSMITH_ZOTERO_WEB_URL");
         take(&mut settings.zotero_api_key, "ZOTERO_API_KEY");
+        take(&mut settings.index_key, "REFSMITH_INDEX_KEY");
         if let Some(cache) = variable("REFSMITH_CACHE") {
             settings.cache = Some(PathBuf::from(cache));
         }

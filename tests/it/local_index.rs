@@ -21,7 +21,7 @@ fn work(doi: &str, family: &str, title: &str, volume: u32, page: &str) -> Value 
 }
 
 /// Five works, and a hundred others of the same journal.
-fn works() -> Vec<Value> {
+pub(crate) fn works() -> Vec<Value> {
     let mut works = vec![
         work("10.5555/Ice", "Marsh", "How reeds outlive the ice", 12, "101-117"),
         work("10.5555/roots", "Sedge", "Roots under water: a survey of northern lakes", 14, "9-31"),
@@ -36,7 +36,7 @@ fn works() -> Vec<Value> {
     works
 }
 
-const LIBRARY: &str = "\
+pub(crate) const LIBRARY: &str = "\
 @article{ice, author = {Marsh, A.}, title = {How reeds outlive the ice}, journal = {Journal of Reeds},
   volume = {12}, pages = {101}, year = {2002}}
 @article{part2, author = {Rush, A.}, title = {Birds of the reed belt. II. Bitterns},
@@ -48,10 +48,10 @@ const LIBRARY: &str = "\
 @book{other, author = {Ford, Q.}, title = {Clay and Kilns}, publisher = {Oven Press}, year = {1981}}
 ";
 
-struct Folder(tempfile::TempDir);
+pub(crate) struct Folder(tempfile::TempDir);
 
 impl Folder {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().expect("a folder"))
     }
 
@@ -59,19 +59,19 @@ impl Folder {
         self.0.path().join(name).to_string_lossy().into_owned()
     }
 
-    fn file(&self, name: &str, bytes: &[u8]) -> String {
+    pub(crate) fn file(&self, name: &str, bytes: &[u8]) -> String {
         let path = self.path(name);
         std::fs::write(&path, bytes).expect("written");
         path
     }
 
-    fn lines(&self, name: &str, works: &[Value]) -> String {
+    pub(crate) fn lines(&self, name: &str, works: &[Value]) -> String {
         let text: String = works.iter().map(|work| format!("{work}\n")).collect();
         self.file(name, text.as_bytes())
     }
 
     /// Builds an index of all works.
-    fn index(&self) -> String {
+    pub(crate) fn index(&self) -> String {
         let index = self.path("index");
         let built = run(&["index", "build", &self.lines("works.jsonl", &works()), "-o", &index]);
         assert_eq!(built.code, 0, "{}", built.stderr);
@@ -87,7 +87,7 @@ fn info(index: &str) -> Value {
 }
 
 /// The verdict, and the DOI, of a record.
-fn verdict(checked: &Run, record: &str) -> (String, Option<String>) {
+pub(crate) fn verdict(checked: &Run, record: &str) -> (String, Option<String>) {
     let lines = json_lines(&checked.stdout);
     let line = lines.iter().find(|line| line["record"] == record && line["verdict"].is_string());
     let line = line.unwrap_or_else(|| panic!("{record}: {} {}", checked.stdout, checked.stderr));

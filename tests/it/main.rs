@@ -19,6 +19,7 @@ mod local_index;
 mod parse_explain;
 mod parse_lines;
 mod readme;
+mod search_server;
 mod serve;
 mod styles;
 mod support;

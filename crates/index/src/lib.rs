@@ -9,6 +9,9 @@
 //! A work is found by its rarest words, and by pairs such as volume and first page that hardly two
 //! works share, so the time a question takes does not grow with common words.
 //!
+//! [`SearchServer`] asks the same questions of an index in a running Elasticsearch, OpenSearch or
+//! Quickwit, which [`Loader`] fills.
+//!
 //! An index is mostly a part of what there is: that a work is not in it says nothing, and
 //! [`LocalIndex`] says so.
 //!
@@ -22,6 +25,7 @@ mod files;
 mod local;
 mod retrieval;
 mod schema;
+mod server;
 mod slim;
 mod subset;
 mod terms;
@@ -32,5 +36,6 @@ pub use crossref_api::ApiAnswer;
 pub use error::IndexError;
 pub use files::InputLine;
 pub use local::{INFO, IndexInfo, LocalIndex};
+pub use server::{Loader, SERVER, SearchServer, ServerError, without_password};
 pub use slim::{from_record, slim};
 pub use subset::Subset;

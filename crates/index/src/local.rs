@@ -14,7 +14,7 @@ use crate::schema::{self, Fields};
 use crate::{IndexError, Subset, terms};
 
 /// How many candidates a question has, as asked of registers that are validated afterwards.
-const ROWS: usize = 20;
+pub(crate) const ROWS: usize = 20;
 
 /// What a local index is, as a source.
 pub static INFO: SourceInfo = SourceInfo {

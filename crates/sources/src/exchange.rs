@@ -27,6 +27,8 @@ pub struct Message {
     pub headers: Vec<(&'static str, String)>,
     /// What is posted, as JSON; without it the message is a question (`GET`).
     pub body: Option<String>,
+    /// What is posted makes the thing at the address (`PUT`).
+    pub put: bool,
     /// How long the answer may take.
     pub timeout: Duration,
 }
@@ -78,7 +80,7 @@ impl Message {
     /// Creates a question that may take 30 seconds.
     pub fn get(url: impl Into<String>) -> Self {
         let timeout = Duration::from_secs(30);
-        Self { url: url.into(), headers: Vec::new(), body: None, timeout }
+        Self { url: url.into(), headers: Vec::new(), body: None, put: false, timeout }
     }
 
     /// Creates a message with JSON.

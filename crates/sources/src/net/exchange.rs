@@ -2,6 +2,7 @@
 
 use std::hash::BuildHasher as _;
 use std::io::Read as _;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -20,12 +21,22 @@ const MAX_BODY: u64 = 256 << 20;
 pub struct HttpExchange {
     clock: SystemClock,
     count: AtomicU64,
+    /// Other machines may be written to in the open, too.
+    open: bool,
+    /// For the world, and for servers on this machine. Connections are used again.
+    clients: [OnceLock<Result<Client, String>>; 2],
 }
 
 impl HttpExchange {
     /// Creates the door. Nothing is connected yet.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Creates a door that also leads unencrypted to other machines: for servers in one's own
+    /// network, which the user has named with `http://`.
+    pub fn in_the_open() -> Self {
+        Self { open: true, ..Self::default() }
     }
 
     fn exchange(
@@ -37,7 +48,8 @@ impl HttpExchange {
         let mut request = match &message.body {
             None => client.get(url),
             Some(body) => {
-                client.post(url).header(header::CONTENT_TYPE, "application/json").body(body.clone())
+                let request = if message.put { client.put(url) } else { client.post(url) };
+                request.header(header::CONTENT_TYPE, "application/json").body(body.clone())
             }
         };
         for (name, value) in &message.headers {
@@ -59,16 +71,23 @@ impl HttpExchange {
 
 impl Exchange for HttpExchange {
     fn send(&self, message: &Message) -> Result<Reply, ExchangeError> {
-        let shown = message.url.split(['?', '#']).next().unwrap_or("").to_owned();
+        let plain = message.url.split(['?', '#']).next().unwrap_or("");
+        // Errors are shown, so name and password go.
+        let (start, rest) = plain.split_at(plain.find("://").map_or(0, |at| at + 3));
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let shown = format!("{start}{}{path}", authority.rsplit('@').next().unwrap_or(""));
         let failed = |problem: String| ExchangeError::Failed { url: shown.clone(), problem };
         let url = Url::parse(&message.url).map_err(|error| failed(error.to_string()))?;
         let local = is_local(&url);
-        if url.scheme() != "https" && !(local && url.scheme() == "http") {
+        if url.scheme() != "https" && !((local || self.open) && url.scheme() == "http") {
             return Err(failed("expected an https address".to_owned()));
         }
         let agent = concat!("refsmith/", env!("CARGO_PKG_VERSION"));
-        let client = client(local, agent, message.timeout).map_err(failed)?;
-        self.exchange(message, url, &client).map_err(|error| {
+        let [world, here] = &self.clients;
+        let cell = if local { here } else { world };
+        let made = cell.get_or_init(|| client(local, agent, message.timeout));
+        let client = made.as_ref().map_err(|problem| failed(problem.clone()))?;
+        self.exchange(message, url, client).map_err(|error| {
             let mut cause: &dyn std::error::Error = &error;
             while let Some(source) = cause.source() {
                 cause = source;

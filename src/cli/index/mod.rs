@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::args;
 use super::console::Console;
+use super::settings::Settings;
 use super::{Failure, Outcome};
 use crate::sources::MetadataSource;
 
@@ -13,6 +14,11 @@ pub(super) use built_in::open_local;
 pub(super) use built_in::{of_files, open, run};
 #[cfg(not(feature = "index"))]
 pub(super) use left_out::{of_files, open, run};
+#[cfg(feature = "index")]
+mod sink;
+
+/// An index to ask, and its address if asking it sends something.
+pub(super) type Opened = (Box<dyn MetadataSource>, Option<String>);
 
 #[cfg(feature = "index")]
 mod built_in {
@@ -22,12 +28,16 @@ mod built_in {
 
     use super::super::look::plural;
     use super::super::{files, network};
+    use super::sink::{self, Counted, Sink, failure, server_failure};
     use super::*;
-    use crate::index::{BuildOptions, Builder, IndexError, Input, LocalIndex, Subset, Tally};
+    use crate::index::{
+        BuildOptions, Builder, Input, Loader, LocalIndex, Subset, Tally, without_password,
+    };
     use crate::pipeline::{self, ReadAs};
 
     pub(in crate::cli) fn run(
         options: &args::Index,
+        settings: &Settings,
         console: &Console,
     ) -> Result<Outcome, Failure> {
         match &options.action {
@@ -42,24 +52,66 @@ mod built_in {
                     let count = subset.add_dois(text.lines().map(str::trim));
                     console.say(&format!("{}: {}", path.display(), plural(count, "DOI")));
                 }
+                if let Some(url) = sink::address(&inputs.output) {
+                    return fill(load(url, subset, settings, console)?, inputs, console);
+                }
                 let shards = u32::from(shards.get());
                 let options = BuildOptions { shards, subset, ..with_memory(inputs) };
                 let builder =
                     Builder::create(&inputs.output, &options).map_err(|error| failure(&error))?;
-                fill(builder, inputs, console)
+                fill(Sink::Folder(Box::new(builder)), inputs, console)
             }
             args::IndexAction::Add { inputs } => {
+                if let Some(url) = sink::address(&inputs.output) {
+                    let loader = load(url, Subset::default(), settings, console)?;
+                    return fill(loader, inputs, console);
+                }
                 let builder = Builder::open(&inputs.output, &with_memory(inputs))
                     .map_err(|error| failure(&error))?;
-                fill(builder, inputs, console)
+                fill(Sink::Folder(Box::new(builder)), inputs, console)
             }
-            args::IndexAction::Info { dir } => info(dir, console),
+            args::IndexAction::Info { dir } => match sink::address(dir) {
+                Some(url) => server_info(url, settings, console),
+                None => info(dir, console),
+            },
         }
     }
 
     /// Opens an index as a source.
-    pub(in crate::cli) fn open(dir: &Path) -> Result<Box<dyn MetadataSource>, Failure> {
-        Ok(Box::new(open_local(dir)?))
+    pub(in crate::cli) fn open(index: &Path, settings: &Settings) -> Result<Opened, Failure> {
+        let Some(url) = sink::address(index) else {
+            return Ok((Box::new(open_local(index)?), None));
+        };
+        let server = sink::server(url, settings)?;
+        server.works().map_err(|error| server_failure(&error))?;
+        let shown = server.address().to_owned();
+        Ok((Box::new(server), Some(shown)))
+    }
+
+    /// Prepares loading works into a search server, and says what is sent where.
+    fn load(
+        url: &str,
+        subset: Subset,
+        settings: &Settings,
+        console: &Console,
+    ) -> Result<Sink, Failure> {
+        let server = sink::server(url, settings)?;
+        console.say(&format!("index: sends the works to {}", server.address()));
+        let loader = Loader::create(server, subset).map_err(|error| server_failure(&error))?;
+        Ok(Sink::Server(Box::new(loader)))
+    }
+
+    fn server_info(url: &str, settings: &Settings, console: &Console) -> Result<Outcome, Failure> {
+        let server = sink::server(url, settings)?;
+        let (works, more) = server.works().map_err(|error| server_failure(&error))?;
+        if console.message_format == args::MessageFormat::Json {
+            let value = serde_json::json!({"works": works, "more": more});
+            console.data(&format!("{value}\n"))?;
+        } else {
+            let more = if more { " or more" } else { "" };
+            console.data(&format!("works     {works}{more}\n"))?;
+        }
+        Ok(Outcome::Done)
     }
 
     /// Opens an index.
@@ -75,20 +127,20 @@ mod built_in {
         let folder = tempfile::tempdir()
             .map_err(|error| Failure::new(format!("cannot make a temporary folder: {error}")))?;
         let options = BuildOptions { memory: 32 << 20, ..BuildOptions::default() };
-        let mut builder =
-            Builder::create(folder.path(), &options).map_err(|error| failure(&error))?;
+        let builder = Builder::create(folder.path(), &options).map_err(|error| failure(&error))?;
+        let mut sink = Sink::Folder(Box::new(builder));
         for path in paths {
-            read(&mut builder, path, &mut |_, _| {})??;
+            read(&mut sink, path, &mut |_, _| {})??;
         }
-        let tally = builder.tally();
-        builder.finish().map_err(|error| failure(&error))?;
+        let tally = sink.tally();
+        sink.finish()?;
         if tally.kept == 0 {
             let names: Vec<String> =
                 paths.iter().map(|path| format!("`{}`", path.display())).collect();
             return Err(Failure::new(format!("found no record in {}", names.join(", "))));
         }
         console.say(&format!("comparing with {}", plural(count(tally.kept), "record")));
-        Ok((open(folder.path())?, folder))
+        Ok((Box::new(open_local(folder.path())?), folder))
     }
 
     fn with_memory(inputs: &args::Dumps) -> BuildOptions {
@@ -97,11 +149,7 @@ mod built_in {
     }
 
     /// Reads all inputs into an index; one that cannot be read is reported and skipped.
-    fn fill(
-        mut builder: Builder,
-        inputs: &args::Dumps,
-        console: &Console,
-    ) -> Result<Outcome, Failure> {
+    fn fill(mut sink: Sink, inputs: &args::Dumps, console: &Console) -> Result<Outcome, Failure> {
         let mut paths = Vec::new();
         for path in &inputs.paths {
             collect(path, &mut paths)?;
@@ -111,10 +159,10 @@ mod built_in {
         let mut progress = network::Progress::new(count(total), console).in_megabytes();
         let (mut before, mut skipped, mut known) = (0, false, 0);
         for path in &paths {
-            if builder.has_read(&input(path)) {
+            if sink.has_read(&input(path)) {
                 known += 1;
             } else {
-                let read = read(&mut builder, path, &mut |_, bytes| {
+                let read = read(&mut sink, path, &mut |_, bytes| {
                     progress.reach(count(before + bytes));
                 })?;
                 if let Err(failure) = read {
@@ -128,8 +176,8 @@ mod built_in {
             progress.reach(count(before));
         }
         progress.finish();
-        let tally = builder.tally();
-        builder.finish().map_err(|error| failure(&error))?;
+        let tally = sink.tally();
+        sink.finish()?;
         console.say(&summary(tally, known, &inputs.output));
         Ok(if skipped || tally.broken > 0 { Outcome::Findings } else { Outcome::Done })
     }
@@ -145,13 +193,15 @@ mod built_in {
         if known > 0 {
             text.push_str(&format!("; {} had been read before", plural(known, "file")));
         }
-        format!("{text}; use it with `--index {}`", dir.display())
+        // A password in the address is not shown.
+        let shown = sink::address(dir).map_or_else(|| dir.display().to_string(), without_password);
+        format!("{text}; use it with `--index {shown}`")
     }
 
     /// Reads one file. The outer error is one of the index, the inner one of the file. `step` is
     /// told now and then how many bytes of the file have been read.
     fn read(
-        builder: &mut Builder,
+        sink: &mut Sink,
         path: &Path,
         step: &mut dyn FnMut(Tally, u64),
     ) -> Result<Result<(), Failure>, Failure> {
@@ -162,7 +212,7 @@ mod built_in {
                 Ok(records) => records,
                 Err(failure) => return Ok(Err(failure)),
             };
-            builder.add_records(&input, &records).map_err(|error| failure(&error))?;
+            sink.add_records(&input, &records)?;
             return Ok(Ok(()));
         }
         let file = match File::open(path) {
@@ -172,15 +222,14 @@ mod built_in {
         let bytes = std::cell::Cell::new(0);
         let mut next = 0;
         let counted = Counted { inner: file, bytes: &bytes };
-        let read = builder.read(&input, counted, &mut |tally| {
+        let read = sink.read(&input, counted, &mut |tally| {
             // Looking at the clock for each work would cost more than reading it.
             if bytes.get() >= next {
                 next = bytes.get() + (1 << 20);
                 step(tally, bytes.get());
             }
-            true
         });
-        Ok(read.map_err(|error| failure(&error))?.map_err(|error| {
+        Ok(read?.map_err(|error| {
             Failure::with_help(
                 format!("cannot read `{name}` to its end: {error}"),
                 "what came before is kept; repeat the command with the whole file",
@@ -247,20 +296,6 @@ mod built_in {
         Input { name: path.to_string_lossy().into_owned(), state }
     }
 
-    /// A reader that tells how far it has come.
-    struct Counted<'a> {
-        inner: File,
-        bytes: &'a std::cell::Cell<u64>,
-    }
-
-    impl Read for Counted<'_> {
-        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-            let read = self.inner.read(buffer)?;
-            self.bytes.set(self.bytes.get() + u64::try_from(read).unwrap_or(0));
-            Ok(read)
-        }
-    }
-
     fn info(dir: &Path, console: &Console) -> Result<Outcome, Failure> {
         let info = LocalIndex::open(dir).map_err(|error| failure(&error))?.info();
         if console.message_format == args::MessageFormat::Json {
@@ -306,26 +341,6 @@ mod built_in {
         Ok(if info.finished { Outcome::Done } else { Outcome::Findings })
     }
 
-    fn failure(error: &IndexError) -> Failure {
-        let message = error.to_string();
-        match error {
-            IndexError::Missing { .. } => {
-                Failure::with_help(message, "make one: `refsmith index build DUMP... -o DIR`")
-            }
-            IndexError::Finished { .. } => Failure::with_help(
-                message,
-                "add to it with `refsmith index add`, or name another folder",
-            ),
-            IndexError::Occupied { .. } => {
-                Failure::with_help(message, "name an empty folder, or one that is not there yet")
-            }
-            IndexError::Version { .. } => {
-                Failure::with_help(message, "build the index anew with this program")
-            }
-            _ => Failure::new(message),
-        }
-    }
-
     fn count(number: u64) -> usize {
         usize::try_from(number).unwrap_or(usize::MAX)
     }
@@ -339,11 +354,15 @@ mod left_out {
         Failure::with_help("this build has no local index", "build it with the feature `index`")
     }
 
-    pub(in crate::cli) fn run(_: &args::Index, _: &Console) -> Result<Outcome, Failure> {
+    pub(in crate::cli) fn run(
+        _: &args::Index,
+        _: &Settings,
+        _: &Console,
+    ) -> Result<Outcome, Failure> {
         Err(failure())
     }
 
-    pub(in crate::cli) fn open(_: &Path) -> Result<Box<dyn MetadataSource>, Failure> {
+    pub(in crate::cli) fn open(_: &Path, _: &Settings) -> Result<Opened, Failure> {
         Err(failure())
     }
 
