@@ -176,8 +176,8 @@ pub(super) fn with_provenance(record: &Record, changes: &[Change]) -> Record {
     if !changes.is_empty() {
         let value = Value::Array(changes.iter().map(change).collect());
         record.extra.push(ExtraField {
-            format: "csl-json".to_owned(),
-            name: PROVENANCE.to_owned(),
+            format: "csl-json".into(),
+            name: PROVENANCE.into(),
             value: value.to_string(),
         });
     }

@@ -9,7 +9,7 @@ use std::io;
 
 use refsmith_model::{
     Date, ExtraField, ItemType, Loss, LossKind, Losses, Name, NameList, Number, Record, RichText,
-    TextVariable, Value, Variable,
+    SmolStr, TextVariable, Value, Variable,
 };
 
 use crate::mapping::values::{self, CUT};
@@ -123,7 +123,7 @@ fn carrying(
         return (fuller, moved);
     }
     if let Some(name) = carrier {
-        let (format, name) = (format.to_owned(), name.to_owned());
+        let (format, name) = (SmolStr::from(format), SmolStr::from(name));
         fuller.extra.extend(lines.into_iter().map(|value| ExtraField {
             format: format.clone(),
             name: name.clone(),
@@ -293,7 +293,7 @@ fn place(record: &mut Record, had: &[Variable], key: &str, value: &str) -> bool 
         let Some((format, name)) = key.split_once('.') else { return false };
         let known = crate::by_name(format).is_some_and(|known| known.info().name == format);
         if known {
-            let (format, name, value) = (format.to_owned(), name.to_owned(), value.to_owned());
+            let (format, name, value) = (format.into(), name.into(), value.to_owned());
             record.extra.push(ExtraField { format, name, value });
         }
         return known;

@@ -16,6 +16,7 @@ use crate::yaml::{Kind, Node};
 
 pub(crate) mod brackets;
 pub(crate) mod value;
+pub(crate) mod write;
 
 use brackets::Brackets;
 use value::{self as json, Json, Object, Parser};

@@ -44,7 +44,8 @@ pub(super) fn run(
         return whole(None);
     }
     let called = files::called(path);
-    let head = read_up_to(&mut source, SMALL + 1, &called)?;
+    let mut head = Vec::new();
+    read_up_to(&mut source, SMALL + 1, &called, &mut head)?;
     let name = path.to_string_lossy();
     let pieces = (head.len() > SMALL)
         .then(|| source_format(&name, &head, inputs))
@@ -76,10 +77,11 @@ fn look<R: Read>(
     called: &str,
     open: impl Fn() -> Result<R, Failure>,
 ) -> Result<(), Failure> {
+    let mut portion = Vec::new();
     while pieces.looks_ahead() {
         let mut source = open()?;
         loop {
-            let portion = read_up_to(&mut source, pieces.waiting().max(AT_ONCE), called)?;
+            read_up_to(&mut source, pieces.waiting().max(AT_ONCE), called, &mut portion)?;
             pieces.push(&portion);
             pieces.look(portion.is_empty());
             too_large(pieces, called)?;
@@ -102,14 +104,18 @@ fn too_large(pieces: &Pieces, called: &str) -> Result<(), Failure> {
     ))
 }
 
-/// Reads so many bytes, or all there are.
-fn read_up_to(source: &mut dyn Read, most: usize, called: &str) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::with_capacity(most);
-    source
-        .take(most as u64)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Failure::new(format!("cannot read `{called}`: {error}")))?;
-    Ok(bytes)
+/// Reads so many bytes, or all there are, into memory that is used again and again.
+fn read_up_to(
+    source: &mut dyn Read,
+    most: usize,
+    called: &str,
+    bytes: &mut Vec<u8>,
+) -> Result<(), Failure> {
+    bytes.clear();
+    bytes.reserve(most);
+    let read = source.take(most as u64).read_to_end(bytes);
+    read.map_err(|error| Failure::new(format!("cannot read `{called}`: {error}")))?;
+    Ok(())
 }
 
 /// Returns the format of an input whose beginning is UTF-8; what is in another encoding is decoded
@@ -136,6 +142,8 @@ struct Conversion<'a> {
     console: &'a Console,
     writer: Box<dyn formats::PieceWriter>,
     file: Option<NewFile>,
+    /// What the writer wrote last.
+    written: Vec<u8>,
     losses: LossReport<'a>,
     records: usize,
     said: usize,
@@ -159,7 +167,20 @@ impl<'a> Conversion<'a> {
         };
         let losses = LossReport::new(target, console);
         let (records, said, unsaid, errors) = (0, 0, 0, false);
-        Ok(Self { target, options, console, writer, file, losses, records, said, unsaid, errors })
+        let written = Vec::new();
+        Ok(Self {
+            target,
+            options,
+            console,
+            writer,
+            file,
+            written,
+            losses,
+            records,
+            said,
+            unsaid,
+            errors,
+        })
     }
 
     fn input(
@@ -174,7 +195,7 @@ impl<'a> Conversion<'a> {
         let mut done = 0_u64;
         let mut portion = head;
         if portion.is_empty() {
-            portion = read_up_to(source, AT_ONCE, called)?;
+            read_up_to(source, AT_ONCE, called, &mut portion)?;
         }
         loop {
             let last = portion.is_empty();
@@ -190,7 +211,7 @@ impl<'a> Conversion<'a> {
             progress.reach(percent.map_or(self.records, |percent| percent as usize));
             // What is read twice because it was not complete must not be read a hundred times.
             too_large(&pieces, called)?;
-            portion = read_up_to(source, pieces.waiting().max(AT_ONCE), called)?;
+            read_up_to(source, pieces.waiting().max(AT_ONCE), called, &mut portion)?;
         }
     }
 
@@ -207,24 +228,27 @@ impl<'a> Conversion<'a> {
         self.said += now;
         self.unsaid += findings.len() - now;
         let records = pipeline::for_format(&batch.records, self.target);
-        let mut bytes = Vec::new();
+        let bytes = &mut self.written;
         let losses = match super::carry(&self.options.target) {
             Some(carry) => {
                 let (carried, losses) = formats::carried(self.target, &records, carry)?;
-                self.writer.write(&carried, &mut bytes)?;
+                self.writer.write(&carried, bytes)?;
                 losses
             }
-            None => self.writer.write(&records, &mut bytes)?,
+            None => self.writer.write(&records, bytes)?,
         };
         self.losses.add(losses);
-        self.put(&bytes)
+        self.put()
     }
 
-    fn put(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+    /// Gives away what was written.
+    fn put(&mut self) -> Result<(), Failure> {
         match &mut self.file {
-            Some(file) => file.write(bytes),
-            None => self.console.raw(bytes),
+            Some(file) => file.write(&self.written)?,
+            None => self.console.raw(&self.written)?,
         }
+        self.written.clear();
+        Ok(())
     }
 
     /// Ends the output and says what there is to say.
@@ -239,9 +263,8 @@ impl<'a> Conversion<'a> {
             let name = format.info().name;
             self.console.say(&format!("{called}: warning: no record in it, read as {name}"));
         }
-        let mut bytes = Vec::new();
-        self.writer.finish(&mut bytes)?;
-        self.put(&bytes)?;
+        self.writer.finish(&mut self.written)?;
+        self.put()?;
         if let (Some(file), Some(path)) = (self.file, &self.options.target.output) {
             file.finish()?;
             super::say_written(self.records, path, self.target, self.console);

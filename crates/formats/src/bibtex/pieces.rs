@@ -7,7 +7,7 @@
 
 use std::collections::HashSet;
 
-use memchr::memrchr;
+use memchr::{memchr_iter, memchr2_iter, memrchr};
 use refsmith_model::Parsed;
 
 use super::raw::{self, Expander, RawEntry, Source, lower};
@@ -88,14 +88,24 @@ impl PieceReader for Entries {
     }
 
     fn look(&mut self, text: &str, last: bool) -> usize {
-        let Some(tree) = whole_blocks(text, last) else { return 0 };
-        self.expander.allow(tree.text());
-        match self.look {
-            Look::First => self.look_first(&tree),
-            Look::Second => self.look_second(&tree),
-            Look::Done => {}
-        }
-        self.expander.diagnostics.clear();
+        let nothing_said = |text: &&str| self.look == Look::First && !speaks_of_others(text);
+        let len = match whole_entries(text, last).filter(nothing_said) {
+            Some(entries) => {
+                self.expander.allow(entries);
+                entries.len()
+            }
+            None => {
+                let Some(tree) = whole_blocks(text, last) else { return 0 };
+                self.expander.allow(tree.text());
+                match self.look {
+                    Look::First => self.look_first(&tree),
+                    Look::Second => self.look_second(&tree),
+                    Look::Done => {}
+                }
+                self.expander.diagnostics.clear();
+                tree.text().len()
+            }
+        };
         if last {
             self.expander = Expander::default();
             self.look = match self.look {
@@ -103,7 +113,7 @@ impl PieceReader for Entries {
                 _ => Look::Done,
             };
         }
-        tree.text().len()
+        len
     }
 
     fn read(&mut self, text: &str, last: bool) -> Piece {
@@ -115,6 +125,33 @@ impl PieceReader for Entries {
         parsed.diagnostics.sort_by_key(|finding| finding.span.map(|span| span.start));
         Piece { len: tree.text().len(), parsed }
     }
+}
+
+/// Tells whether there may be a string, preamble or comment in a text, or the name of a field that
+/// refers to another entry. Most pieces of large files have nothing of the kind, and need no tree.
+fn speaks_of_others(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let from = |at: usize, word: &[u8]| {
+        bytes.get(at..at + word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word))
+    };
+    let is_block = |at: usize| {
+        let rest = bytes.get(at + 1..).unwrap_or(&[]);
+        let blank = |byte: &&u8| byte.is_ascii_whitespace() || **byte == 0;
+        let word = at + 1 + rest.iter().take_while(blank).count();
+        from(word, b"string") || from(word, b"preamble") || from(word, b"comment")
+    };
+    let refers = |at: usize| {
+        // The rarest letters of the two names.
+        from(at, b"xdata") || at.checked_sub(7).is_some_and(|start| from(start, b"crossref"))
+    };
+    memchr_iter(b'@', bytes).any(is_block)
+        || memchr2_iter(b'x', b'X', bytes).any(refers)
+        || memchr2_iter(b'f', b'F', bytes).any(refers)
+}
+
+/// Returns the beginning of a text up to the last place where an entry certainly begins.
+fn whole_entries(text: &str, last: bool) -> Option<&str> {
+    if last { Some(text) } else { text.get(..certain_entry_before(text, text.len())?) }
 }
 
 /// Returns the blocks at the beginning of a text that are the same whatever follows them; `None` when

@@ -337,7 +337,7 @@ impl<'e, 'd> EntryReader<'e, 'd> {
 
     /// Keeps a field that CSL has no variable for.
     pub(crate) fn keep(&mut self, name: &str, tex: &str) {
-        let (format, name, value) = (FORMAT.to_owned(), name.to_owned(), tex.to_owned());
+        let (format, name, value) = (FORMAT.into(), name.into(), tex.to_owned());
         self.record.extra.push(ExtraField { format, name, value });
     }
 

@@ -519,7 +519,8 @@ impl<'r> EntryWriter<'r> {
             if ours && field.name == "entrytype" {
                 continue;
             }
-            let fits = ours && is_field_name(&field.name) && !self.names.contains(&field.name);
+            let fits =
+                ours && is_field_name(&field.name) && !self.names.contains(field.name.as_str());
             if !fits {
                 self.lose(&field.name, LossKind::Dropped, field.value.clone());
             } else if escape::balanced(&field.value) {

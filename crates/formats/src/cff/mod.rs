@@ -121,8 +121,7 @@ impl Reader for Cff {
 }
 
 fn extra(name: &str, value: &str) -> ExtraField {
-    let format = MAPPING.format.to_owned();
-    ExtraField { format, name: name.to_owned(), value: value.to_owned() }
+    ExtraField { format: MAPPING.format.into(), name: name.into(), value: value.to_owned() }
 }
 
 /// Reads the entries of a work.

@@ -94,7 +94,7 @@ impl DirectReader {
             return None;
         }
         let value = parser.value(1)?.to_string();
-        let (format, name) = (FORMAT.to_owned(), key.to_owned());
+        let (format, name) = (FORMAT.into(), key.into());
         self.record.extra.push(ExtraField { format, name, value });
         Some(())
     }

@@ -88,11 +88,7 @@ impl ItemReader {
 
     fn keep(&mut self, key: &str, value: &Json<'_>) {
         let value = value.to_string();
-        self.record.extra.push(ExtraField {
-            format: FORMAT.to_owned(),
-            name: key.to_owned(),
-            value,
-        });
+        self.record.extra.push(ExtraField { format: FORMAT.into(), name: key.into(), value });
     }
 
     fn id(&mut self, value: Option<&Json<'_>>) {
@@ -263,15 +259,16 @@ impl ItemReader {
     /// Reads the fields of other formats, which `custom.extra` holds by format and name.
     fn foreign_extra(&mut self, value: &Json<'_>) -> bool {
         let Json::Array(fields) = value else { return false };
-        let text =
-            |field: &Json<'_>, key: &str| field.get(key).and_then(Json::as_str).map(str::to_owned);
+        fn text<'f>(field: &'f Json<'_>, key: &str) -> Option<&'f str> {
+            field.get(key).and_then(Json::as_str)
+        }
         let read: Option<Vec<ExtraField>> = fields
             .iter()
             .map(|field| {
                 Some(ExtraField {
-                    format: text(field, "format")?,
-                    name: text(field, "name")?,
-                    value: text(field, "value")?,
+                    format: text(field, "format")?.into(),
+                    name: text(field, "name")?.into(),
+                    value: text(field, "value")?.to_owned(),
                 })
             })
             .collect();

@@ -1,6 +1,6 @@
 //! JSON Lines: one item of CSL-JSON per line, or one result of `refsmith parse`.
 
-use std::io::{self, Write as _};
+use std::io;
 
 use refsmith_model::{Losses, Parsed, Record, Span};
 
@@ -8,6 +8,7 @@ use super::direct::DirectReader;
 use super::write::Item;
 use super::{BUFFER, read};
 use crate::json::value as json;
+use crate::json::write::{Layout, write};
 use crate::pieces::{Cut, Following};
 use crate::{Editor, Format, FormatInfo, Reader, Writer};
 use crate::{PieceReader, PieceWriter};
@@ -98,14 +99,18 @@ pub(super) fn places(text: &str) -> Option<Vec<Span>> {
 impl Writer for JsonLines {
     fn write(&self, records: &[Record], out: &mut dyn io::Write) -> io::Result<Losses> {
         let mut losses = Losses::new();
-        let mut out = io::BufWriter::with_capacity(BUFFER, out);
+        let mut bytes = Vec::new();
         for record in records {
             let (item, lost) = Item::new(record);
-            serde_json::to_writer(&mut out, &item)?;
-            out.write_all(b"\n")?;
             losses.extend(lost);
+            write(&item, Layout::Line, 0, &mut bytes)?;
+            bytes.push(b'\n');
+            if bytes.len() >= BUFFER {
+                out.write_all(&bytes)?;
+                bytes.clear();
+            }
         }
-        out.flush()?;
+        out.write_all(&bytes)?;
         Ok(losses)
     }
 

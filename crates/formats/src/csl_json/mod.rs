@@ -41,9 +41,6 @@ const FORMAT: &str = "csl-json";
 /// Prefix under which unknown members of `custom` are kept.
 const CUSTOM: &str = "custom.";
 
-/// Items that are written at once.
-const AT_ONCE: usize = 256;
-
 /// Bytes that are written at once.
 const BUFFER: usize = 64 << 10;
 
@@ -157,10 +154,7 @@ impl Reader for CslJson {
 impl Writer for CslJson {
     fn write(&self, records: &[Record], out: &mut dyn io::Write) -> io::Result<Losses> {
         let mut writer = pieces::ArrayWriter::default();
-        let mut losses = Losses::new();
-        for records in records.chunks(AT_ONCE) {
-            losses.extend(writer.write(records, out)?);
-        }
+        let losses = writer.write(records, out)?;
         writer.finish(out)?;
         Ok(losses)
     }

@@ -4,7 +4,7 @@ use refsmith_model::DateVariable as D;
 use refsmith_model::NameVariable as A;
 use refsmith_model::NumberVariable as N;
 use refsmith_model::TextVariable as T;
-use refsmith_model::Variable;
+use refsmith_model::{Record, Variable};
 
 const fn t(variable: T) -> Variable {
     Variable::Text(variable)
@@ -24,7 +24,7 @@ const fn d(variable: D) -> Variable {
 
 /// Every variable, in the order of the output.
 #[rustfmt::skip]
-pub(crate) static ORDER: &[Variable] = &[
+const ORDER: &[Variable] = &[
     t(T::CitationKey), t(T::CitationLabel), n(N::CitationNumber),
     a(A::Author), a(A::Chair), a(A::Compiler), a(A::Composer), a(A::ContainerAuthor),
     a(A::Contributor), a(A::Curator), a(A::Director), a(A::Editor), a(A::EditorialDirector),
@@ -49,6 +49,38 @@ pub(crate) static ORDER: &[Variable] = &[
     t(T::Doi), t(T::Url), d(D::Accessed), t(T::Isbn), t(T::Issn), t(T::Pmid), t(T::Pmcid),
     t(T::Language), t(T::Abstract), t(T::Keyword), t(T::Annote), t(T::Note),
 ];
+
+/// The places of all variables of each class in [`ORDER`].
+static PLACES: [[u8; 64]; 4] = {
+    let mut places = [[0; 64]; 4];
+    let mut place = 0;
+    while place < ORDER.len() {
+        let (class, variable) = number(ORDER[place]);
+        places[class][variable] = place as u8;
+        place += 1;
+    }
+    places
+};
+
+/// Numbers the classes, and the variables of each.
+const fn number(variable: Variable) -> (usize, usize) {
+    match variable {
+        Variable::Text(name) => (0, name as usize),
+        Variable::Number(name) => (1, name as usize),
+        Variable::Name(name) => (2, name as usize),
+        Variable::Date(name) => (3, name as usize),
+    }
+}
+
+/// Returns the variables of a record in the order of the output.
+pub(crate) fn variables(record: &Record) -> Vec<Variable> {
+    let mut variables = record.variables();
+    variables.sort_unstable_by_key(|variable| {
+        let (class, variable) = number(*variable);
+        PLACES.get(class).and_then(|places| places.get(variable))
+    });
+    variables
+}
 
 #[cfg(test)]
 mod tests {

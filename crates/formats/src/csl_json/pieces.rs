@@ -5,9 +5,10 @@ use std::io;
 use refsmith_model::{Losses, Parsed, Record, Span};
 
 use super::direct::DirectReader;
-use super::read;
 use super::write::Item;
+use super::{BUFFER, read};
 use crate::json::value::Parser;
+use crate::json::write::{Layout, new_line, write};
 use crate::pieces::{Piece, PieceReader, PieceWriter};
 
 /// Where in the file the next piece begins.
@@ -114,25 +115,27 @@ impl PieceReader for ArrayReader {
 pub(super) struct ArrayWriter {
     /// Something has been written.
     begun: bool,
+    /// What is written next.
+    bytes: Vec<u8>,
 }
 
 impl PieceWriter for ArrayWriter {
     fn write(&mut self, records: &[Record], out: &mut dyn io::Write) -> io::Result<Losses> {
         let mut losses = Losses::new();
-        let mut items = Vec::with_capacity(records.len());
         for record in records {
             let (item, lost) = Item::new(record);
-            items.push(item);
             losses.extend(lost);
-        }
-        if !items.is_empty() {
-            // The lines of an array of these items, without its brackets.
-            let lines = serde_json::to_string_pretty(&items)?;
-            let lines = lines.strip_prefix('[').and_then(|lines| lines.strip_suffix("\n]"));
-            out.write_all(if self.begun { b"," } else { b"[" })?;
-            out.write_all(lines.unwrap_or("").as_bytes())?;
+            self.bytes.push(if self.begun { b',' } else { b'[' });
             self.begun = true;
+            new_line(1, &mut self.bytes);
+            write(&item, Layout::Indented, 1, &mut self.bytes)?;
+            if self.bytes.len() >= BUFFER {
+                out.write_all(&self.bytes)?;
+                self.bytes.clear();
+            }
         }
+        out.write_all(&self.bytes)?;
+        self.bytes.clear();
         Ok(losses)
     }
 

@@ -8,8 +8,7 @@ use refsmith_model::{
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
-use super::order::ORDER;
-use super::{CUSTOM, FORMAT, date, name};
+use super::{CUSTOM, FORMAT, date, name, order};
 use crate::html;
 
 /// An item of CSL-JSON, ready to be written in any form that `serde` knows.
@@ -48,8 +47,8 @@ impl<'r> Item<'r> {
         let mut members = Members::with_capacity(count + 3);
         members.push(("id".into(), Part::text(&record.id)));
         members.push(("type".into(), item_type(record)));
-        for variable in ORDER {
-            if let Some(part) = part(record, *variable, &mut custom, &mut losses) {
+        for variable in order::variables(record) {
+            if let Some(part) = part(record, variable, &mut custom, &mut losses) {
                 members.push((variable.as_str().into(), part));
             }
         }
@@ -70,7 +69,7 @@ impl<'r> Item<'r> {
             } else {
                 let value = serde_json::from_str(&field.value);
                 let part = value.map_or_else(|_| Part::text(&field.value), Part::Other);
-                target.push((name.into(), part));
+                target.push((Cow::Borrowed(name), part));
             }
         }
         if !foreign.is_empty() {
@@ -195,8 +194,8 @@ impl Serialize for Field<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let ExtraField { format, name, value } = self.0;
         let mut map = serializer.serialize_map(Some(3))?;
-        map.serialize_entry("format", format)?;
-        map.serialize_entry("name", name)?;
+        map.serialize_entry("format", format.as_str())?;
+        map.serialize_entry("name", name.as_str())?;
         map.serialize_entry("value", value)?;
         map.end()
     }

@@ -122,8 +122,8 @@ impl<'m> RecordReader<'m> {
 
     fn keep(&mut self, name: &str, value: &str) {
         self.record.extra.push(ExtraField {
-            format: self.mapping.format.to_owned(),
-            name: name.to_owned(),
+            format: self.mapping.format.into(),
+            name: name.into(),
             value: value.to_owned(),
         });
     }

@@ -172,8 +172,8 @@ fn what_does_not_fit_is_named() {
     let mut record = Record::new("http://a.b/c d", ItemType::Book);
     record.texts.insert(TextVariable::PartTitle, "Ebb".into());
     record.extra.push(ExtraField {
-        format: "csl-json".to_owned(),
-        name: "x".to_owned(),
+        format: "csl-json".into(),
+        name: "x".into(),
         value: "1".to_owned(),
     });
     let (text, losses) = write("bibtex", &[record]);

@@ -18,6 +18,7 @@ pub use key_pattern::{KeyPattern, KeyPatternError};
 pub use name::{Name, NameList, PersonName};
 pub use number::Number;
 pub use provenance::{Origin, Provenance, RegisterEntry};
+pub use smol_str::SmolStr;
 pub use variable::{DateVariable, NameVariable, NumberVariable, TextVariable, Variable};
 pub use variable_map::VariableMap;
 
@@ -57,13 +58,14 @@ pub struct Record {
     pub provenance: VariableMap<Variable, Provenance>,
 }
 
-/// A field that CSL has no variable for; written back to the same format unchanged.
+/// A field that CSL has no variable for; written back to the same format unchanged. Format and name
+/// are short, and stand in the field without memory of their own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExtraField {
     /// The registry name of the format it came from (`bibtex`).
-    pub format: String,
+    pub format: SmolStr,
     /// The name of the field in that format.
-    pub name: String,
+    pub name: SmolStr,
     /// The value as that format writes it.
     pub value: String,
 }
