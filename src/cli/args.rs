@@ -349,6 +349,10 @@ pub(super) struct Register {
     /// Directory of the answer cache (also REFSMITH_CACHE)
     #[arg(long, value_name = "DIR")]
     pub(super) cache: Option<PathBuf>,
+    /// Size of the answer cache; what was used longest ago goes first (also REFSMITH_CACHE_SIZE)
+    /// [default: 500]
+    #[arg(long, value_name = "MB")]
+    pub(super) cache_size: Option<u64>,
     /// Neither read nor write the answer cache
     #[arg(long, conflicts_with = "cache")]
     pub(super) no_cache: bool,

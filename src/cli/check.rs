@@ -325,15 +325,6 @@ pub(super) fn summary(findings: &[&Diagnostic], what: &str, start: Instant) -> S
 /// Returns the current year (UTC), counted from the days since 1970.
 fn this_year() -> i32 {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let mut days = now.map_or(0, |since| since.as_secs() / 86_400);
-    let mut year = 1970;
-    loop {
-        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        let length = if leap { 366 } else { 365 };
-        if days < length {
-            return year;
-        }
-        days -= length;
-        year += 1;
-    }
+    let (year, ..) = shapes::date(now.map_or(0, |since| since.as_secs()));
+    i32::try_from(year).unwrap_or(i32::MAX)
 }

@@ -70,6 +70,7 @@ impl Register {
         let options = sources::net::NetOptions {
             mailto,
             cache: settings.cache_dir(flags),
+            cache_size: settings.cache_size(flags),
             turns: settings.turns_dir(),
             ..sources::net::NetOptions::default()
         };

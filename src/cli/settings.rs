@@ -21,6 +21,8 @@ pub(super) struct Settings {
     pub(super) mailto: Option<String>,
     pub(super) crossref_url: Option<String>,
     pub(super) cache: Option<PathBuf>,
+    /// In megabytes.
+    pub(super) cache_size: Option<u64>,
     pub(super) styles_dir: Option<PathBuf>,
     pub(super) styles_url: Option<String>,
     pub(super) library: Option<PathBuf>,
@@ -63,6 +65,12 @@ impl Settings {
         if let Some(cache) = variable("REFSMITH_CACHE") {
             settings.cache = Some(PathBuf::from(cache));
         }
+        if let Some(size) = variable("REFSMITH_CACHE_SIZE") {
+            let unusable = |_| {
+                Failure::new(format!("expected megabytes in REFSMITH_CACHE_SIZE, found `{size}`"))
+            };
+            settings.cache_size = Some(size.parse().map_err(unusable)?);
+        }
         if let Some(styles) = variable("REFSMITH_STYLES_DIR") {
             settings.styles_dir = Some(PathBuf::from(styles));
         }
@@ -100,9 +108,9 @@ impl Settings {
             self.set(key, value, path).ok_or_else(|| {
                 Failure::with_help(
                     format!("`{}` has an unusable setting: `{key}`", path.display()),
-                    "known settings: style, locale, color, mailto, crossref-url, cache, styles-dir, \
-                     styles-url, library, keys, zotero-url, zotero-web-url, zotero-api-key, \
-                     offline",
+                    "known settings: style, locale, color, mailto, crossref-url, cache, cache-size, \
+                     styles-dir, styles-url, library, keys, zotero-url, zotero-web-url, \
+                     zotero-api-key, offline",
                 )
             })?;
         }
@@ -119,6 +127,7 @@ impl Settings {
             "mailto" => self.mailto = Some(text?),
             "crossref-url" => self.crossref_url = Some(text?),
             "cache" => self.cache = Some(PathBuf::from(text?)),
+            "cache-size" => self.cache_size = Some(u64::try_from(value.as_integer()?).ok()?),
             "styles-dir" => self.styles_dir = Some(PathBuf::from(text?)),
             "styles-url" => self.styles_url = Some(text?),
             "library" => {
@@ -145,6 +154,14 @@ impl Settings {
             let dirs = etcetera::choose_base_strategy().ok()?;
             Some(dirs.cache_dir().join("refsmith"))
         })
+    }
+
+    /// Returns how many bytes the answer cache may hold.
+    #[cfg(feature = "net")]
+    pub(super) fn cache_size(&self, flags: &super::args::Register) -> u64 {
+        let default = crate::sources::net::NetOptions::default().cache_size;
+        let megabytes = flags.cache_size.or(self.cache_size);
+        megabytes.map_or(default, |megabytes| megabytes.saturating_mul(1_000_000))
     }
 
     /// Returns the directory in which the processes of this user take turns at asking registers.

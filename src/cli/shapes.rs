@@ -122,6 +122,7 @@ pub(super) fn comparison(comparison: &Comparison) -> Value {
     }
     for (name, value) in [
         ("source", &comparison.source),
+        ("fetched", &comparison.fetched.map(moment)),
         ("published-as", &comparison.published_as),
         ("dead-identifier", &comparison.dead_identifier),
         ("reason", &comparison.reason),
@@ -166,8 +167,31 @@ pub(super) fn change(change: &Change) -> Value {
         object.insert("source".into(), entry.source.clone().into());
         object.insert("source-id".into(), entry.id.clone().into());
         object.insert("score".into(), rounded(change.provenance.confidence));
+        if let Some(seconds) = entry.fetched {
+            object.insert("fetched".into(), moment(seconds).into());
+        }
     }
     object
+}
+
+/// Returns a moment, in seconds since 1970-01-01 00:00 UTC, as `2026-11-24T02:15:00Z`.
+pub(super) fn moment(seconds: u64) -> String {
+    let (year, month, day) = date(seconds);
+    let (hour, minute) = (seconds / 3_600 % 24, seconds / 60 % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{:02}Z", seconds % 60)
+}
+
+/// Returns year, month and day of a moment in seconds since 1970-01-01 00:00 UTC.
+pub(super) fn date(seconds: u64) -> (u64, u64, u64) {
+    // Counted from 0000-03-01, so that the day of a leap year is the last one.
+    let days = seconds / 86_400 + 719_468;
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
+    let year = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    (era * 400 + year + u64::from(month <= 2), month, day)
 }
 
 /// Returns a record as CSL-JSON with its applied changes in `custom.provenance`.
@@ -191,4 +215,24 @@ pub(super) fn rounded(probability: f32) -> Value {
 
 fn hundredths(probability: f32) -> f64 {
     (f64::from(probability) * 100.0).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_written_as_rfc_3339_has_them() {
+        // `date -u -d @N +%FT%TZ` says so.
+        for (seconds, text) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (951_782_399, "2000-02-28T23:59:59Z"),
+            (951_782_400, "2000-02-29T00:00:00Z"),
+            (1_709_251_199, "2024-02-29T23:59:59Z"),
+            (1_735_689_600, "2025-01-01T00:00:00Z"),
+            (4_107_542_400, "2100-03-01T00:00:00Z"),
+        ] {
+            assert_eq!(moment(seconds), text);
+        }
+    }
 }

@@ -108,6 +108,9 @@ pub struct Comparison {
     pub score: Option<f32>,
     /// Registry name of the source that found it.
     pub source: Option<String>,
+    /// When the source said so: seconds since 1970-01-01 00:00 UTC; `None` where nothing is fetched,
+    /// as from a local index.
+    pub fetched: Option<u64>,
     /// Where the two disagree.
     pub differences: Vec<Difference>,
     /// What was said later about the work that was found, the worst first.
@@ -179,6 +182,7 @@ impl Comparison {
             doi: None,
             score: None,
             source: None,
+            fetched: None,
             differences: Vec::new(),
             updates: Vec::new(),
             published_as: None,

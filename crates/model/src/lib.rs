@@ -23,7 +23,7 @@ pub use document::{
 };
 pub use record::{
     Date, DateVariable, Doi, ExtraField, ItemType, Name, NameList, NameVariable, Number,
-    NumberVariable, Origin, PartialDate, PersonName, Provenance, Record, SmolStr, TextVariable,
-    Value, Variable, VariableMap,
+    NumberVariable, Origin, PartialDate, PersonName, Provenance, Record, RegisterEntry, SmolStr,
+    TextVariable, Value, Variable, VariableMap,
 };
 pub use text::{Mark, OffsetMap, Position, RichText, SourceText, Span};

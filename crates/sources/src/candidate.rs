@@ -21,6 +21,9 @@ pub struct Candidate {
     /// The register's own ranking: higher is better, 0 when it gave none. Not comparable between
     /// questions.
     pub relevance: f32,
+    /// When the register said so: seconds since 1970-01-01 00:00 UTC; `None` where nothing is
+    /// fetched, as from a local index.
+    pub fetched: Option<u64>,
 }
 
 impl Candidate {

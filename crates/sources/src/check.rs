@@ -292,6 +292,7 @@ fn found(record: &Record, candidate: &Candidate, score: f32, stated: &Stated) ->
         doi: doi_of(candidate),
         score: Some(score),
         source: Some(candidate.source.to_owned()),
+        fetched: candidate.fetched,
         differences,
         updates: candidate.updates.clone(),
         published_as: published_as(record, candidate),
@@ -325,6 +326,7 @@ fn wrong_identifier(
         doi: right.and_then(|(work, _)| doi_of(work)),
         score: right.map(|(_, score)| *score),
         source: Some(holder.source.to_owned()),
+        fetched: holder.fetched,
         differences,
         updates: right.map(|(work, _)| work.updates.clone()).unwrap_or_default(),
         ..Comparison::bare(&record.id, Verdict::IdMismatch, reason)

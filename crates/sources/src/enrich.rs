@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use refsmith_model::{
-    Change, Comparison, DifferenceKind, Enrichment, Origin, Provenance, Record, Verdict,
+    Change, Comparison, DifferenceKind, Enrichment, Origin, Provenance, Record, RegisterEntry,
+    Verdict,
 };
 
 use crate::check::{Resolution, comparison, resolve};
@@ -128,7 +129,11 @@ fn proposal(record: &Record, candidate: &Candidate, score: f32) -> Enrichment {
             from: difference.ours,
             kind: difference.kind,
             provenance: Provenance {
-                origin: Origin::register(&source, &source_id),
+                origin: Origin::Source(Box::new(RegisterEntry {
+                    source: source.clone(),
+                    id: source_id.clone(),
+                    fetched: candidate.fetched,
+                })),
                 confidence: score,
             },
         })

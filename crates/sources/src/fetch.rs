@@ -64,6 +64,9 @@ pub struct Fetched {
     pub body: Vec<u8>,
     /// The header `Content-Type`, empty when there was none. A hint, no more.
     pub content_type: String,
+    /// When the server gave this answer, which may have been kept since: seconds since 1970-01-01
+    /// 00:00 UTC; `None` when nobody knows.
+    pub at: Option<u64>,
 }
 
 /// Why no usable answer came.

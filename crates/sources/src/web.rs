@@ -96,7 +96,7 @@ impl Web {
         if records.is_empty() && serde_json::from_str::<serde_json::Value>(&text).is_err() {
             return Answer::Unavailable(self.unreadable());
         }
-        let works = records.into_iter().map(|record| self.candidate(record, &fetched.body));
+        let works = records.into_iter().map(|record| self.candidate(record, &fetched));
         Answer::Found(works.collect())
     }
 
@@ -104,7 +104,7 @@ impl Web {
         format!("the answer of {} could not be read", self.info.title)
     }
 
-    fn candidate(&self, mut record: Record, body: &[u8]) -> Candidate {
+    fn candidate(&self, mut record: Record, fetched: &Fetched) -> Candidate {
         let source_id = record.doi().map_or_else(String::new, |doi| doi.to_string());
         record.id.clone_from(&source_id);
         let mut candidate = Candidate {
@@ -115,8 +115,9 @@ impl Web {
             updates: Vec::new(),
             published_as: None,
             relevance: 0.0,
+            fetched: fetched.at,
         };
-        (self.finish)(&mut candidate, body);
+        (self.finish)(&mut candidate, &fetched.body);
         candidate
     }
 

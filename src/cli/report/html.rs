@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::super::shapes;
 use super::super::{diff, table};
 use super::{Checked, Lines, escaped};
 use crate::model::{Comparison, Diagnostic, Difference, DifferenceKind, Record, Severity, Verdict};
@@ -149,6 +150,10 @@ fn told(verdict: &Comparison, out: &mut String) {
     if let Some(doi) = &verdict.doi {
         let doi = escaped(doi);
         let _ = write!(out, "<br><a href=\"https://doi.org/{doi}\">{doi}</a>");
+    }
+    if let (Some(source), Some(fetched)) = (&verdict.source, verdict.fetched) {
+        let moment = shapes::moment(fetched);
+        let _ = write!(out, "<br><small>{}, {moment}</small>", escaped(source));
     }
     if let Some(reason) = &verdict.reason {
         let _ = write!(out, "<br><small>{}</small>", escaped(reason));

@@ -29,6 +29,8 @@ pub struct RegisterEntry {
     pub source: String,
     /// The source's identifier of the work, such as its DOI.
     pub id: String,
+    /// When the source said so: seconds since 1970-01-01 00:00 UTC; `None` where nothing is fetched.
+    pub fetched: Option<u64>,
 }
 
 impl Origin {
@@ -41,6 +43,10 @@ impl Origin {
     /// assert!(matches!(origin, Origin::Source(entry) if entry.source == "crossref"));
     /// ```
     pub fn register(source: impl Into<String>, id: impl Into<String>) -> Self {
-        Origin::Source(Box::new(RegisterEntry { source: source.into(), id: id.into() }))
+        Origin::Source(Box::new(RegisterEntry {
+            source: source.into(),
+            id: id.into(),
+            fetched: None,
+        }))
     }
 }

@@ -17,16 +17,18 @@ pub(super) fn is_sound(fetched: &Fetched) -> bool {
 
 /// Reads the answer about one work.
 pub(super) fn single(result: Result<Fetched, FetchError>) -> Answer<Candidate> {
-    read(result).map(|message| work(&message))
+    let at = time(&result);
+    read(result).map(|message| Candidate { fetched: at, ..work(&message) })
 }
 
 /// Reads the answer to a search or batch, in the order of the register.
 pub(super) fn list(result: Result<Fetched, FetchError>) -> Answer<Vec<Candidate>> {
+    let at = time(&result);
     match read(result) {
         Answer::Found(message) => match message.get("items").and_then(Value::as_array) {
             // What has no DOI is no work of this register, whoever serves it.
             Some(items) => {
-                let works = items.iter().map(work);
+                let works = items.iter().map(|item| Candidate { fetched: at, ..work(item) });
                 Answer::Found(works.filter(|found| !found.source_id.is_empty()).collect())
             }
             None => Answer::Unavailable("expected a list of works, found none".to_owned()),
@@ -52,6 +54,11 @@ pub(super) fn agency(result: Result<Fetched, FetchError>) -> Answer<String> {
         Answer::NotFound => Answer::NotFound,
         Answer::Unavailable(reason) => Answer::Unavailable(reason),
     }
+}
+
+/// When the answer was given.
+fn time(result: &Result<Fetched, FetchError>) -> Option<u64> {
+    result.as_ref().ok()?.at
 }
 
 fn read(result: Result<Fetched, FetchError>) -> Answer<Value> {
@@ -111,7 +118,7 @@ mod tests {
 
     fn fetched(status: u16, body: &str) -> Result<Fetched, FetchError> {
         let content_type = "application/json".to_owned();
-        Ok(Fetched { status, body: body.as_bytes().to_vec(), content_type })
+        Ok(Fetched { status, body: body.as_bytes().to_vec(), content_type, at: None })
     }
 
     #[test]

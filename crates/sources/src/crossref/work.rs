@@ -43,6 +43,7 @@ pub fn work(value: &Value) -> Candidate {
         updates: updates(value),
         published_as: published_as(value),
         relevance,
+        fetched: None,
     }
 }
 

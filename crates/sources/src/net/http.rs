@@ -29,6 +29,8 @@ pub struct NetOptions {
     pub mailto: Option<String>,
     /// The folder in which answers are kept; `None` keeps none.
     pub cache: Option<PathBuf>,
+    /// How many bytes of answers are kept at most; those that were used longest ago go first.
+    pub cache_size: u64,
     /// The folder in which the processes of a user agree on whose turn it is; `None` leaves every
     /// process to itself.
     pub turns: Option<PathBuf>,
@@ -45,12 +47,13 @@ pub struct NetOptions {
 }
 
 impl Default for NetOptions {
-    /// No contact address, no cache, online, 30 seconds, 32 MiB, 4 tries.
+    /// No contact address, no cache (500 MB if there is one), online, 30 seconds, 32 MiB, 4 tries.
     fn default() -> Self {
         Self {
             user_agent: concat!("refsmith/", env!("CARGO_PKG_VERSION")).to_owned(),
             mailto: None,
             cache: None,
+            cache_size: 500_000_000,
             turns: None,
             offline: false,
             timeout: Duration::from_secs(30),
@@ -135,7 +138,7 @@ impl HttpFetch {
         Ok(Self {
             user_agent,
             limiter: Limiter::new(options.clock.clone(), pace),
-            cache: options.cache.clone().map(Cache::new),
+            cache: options.cache.clone().map(|folder| Cache::new(folder, options.cache_size)),
             turns: options.turns.clone().map(Turns::new),
             chance: Mutex::new(Chance::new()),
             world: OnceLock::new(),
@@ -268,7 +271,8 @@ impl HttpFetch {
         let content_type = text("content-type").unwrap_or("").to_owned();
         let status = response.status().as_u16();
         let body = self.body(response, host, tries)?;
-        Ok(Answered { fetched: Fetched { status, body, content_type }, location })
+        let at = Some(self.options.clock.now().as_secs());
+        Ok(Answered { fetched: Fetched { status, body, content_type, at }, location })
     }
 
     fn body(&self, response: Response, host: &str, tries: u32) -> Result<Vec<u8>, Failure> {

@@ -208,6 +208,7 @@ fn answers_are_kept_and_known_dois_go_in_batches() {
         works.iter().map(|work| refsmith_sources::crossref::work(work).record).collect();
     let listed: Vec<(&Record, Option<&str>)> =
         records.iter().map(|record| (record, None)).collect();
+    let mut times = Vec::new();
     for (mailto, offline) in
         [(None, false), (Some("someone@example.org".to_owned()), false), (None, true)]
     {
@@ -216,7 +217,10 @@ fn answers_are_kept_and_known_dois_go_in_batches() {
         let comparisons = check_all(&listed, &[&crossref], &fetch);
         assert!(comparisons.iter().all(|comparison| comparison.verdict == Verdict::Verified));
         assert_eq!(server.stats().requests, 3, "120 DOIs are three batches, and asked for once");
+        times.push(comparisons.iter().map(|comparison| comparison.fetched).collect::<Vec<_>>());
     }
+    assert!(times[0].iter().all(Option::is_some));
+    assert_eq!((&times[1], &times[2]), (&times[0], &times[0]), "a kept answer is as old as it is");
     let fetch = fetch(NetOptions { cache, offline: true, ..NetOptions::default() });
     let unknown = described(&few()[1]);
     assert_eq!(check(&unknown, None, &[&crossref], &fetch).verdict, Verdict::NotChecked);

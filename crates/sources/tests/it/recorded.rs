@@ -89,7 +89,8 @@ fn recorded_errors_mean_what_they_mean() {
         };
         let not_found = status == 404 && body.trim() == "Resource not found.";
         let status = u16::try_from(status).unwrap();
-        let fetched = Fetched { status, body: body.into_bytes(), content_type: String::new() };
+        let fetched =
+            Fetched { status, body: body.into_bytes(), content_type: String::new(), at: None };
         let answer = Crossref::default().by_doi(&doi, &One(fetched));
         let expected = if not_found {
             answer == Answer::NotFound

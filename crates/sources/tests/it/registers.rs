@@ -30,7 +30,7 @@ impl Fetch for Recorded {
             None => (404, "<html><title>Not Found</title></html>".to_owned()),
         };
         let content_type = String::new();
-        Ok(Fetched { status, body: body.into_bytes(), content_type })
+        Ok(Fetched { status, body: body.into_bytes(), content_type, at: None })
     }
 }
 
@@ -216,7 +216,7 @@ impl Fetch for Batches {
         let answer = serde_json::json!({"status": "ok", "message": {"items": works}});
         self.0.lock().expect("no panic").push(request.url.clone());
         let body = answer.to_string().into_bytes();
-        Ok(Fetched { status: 200, body, content_type: String::new() })
+        Ok(Fetched { status: 200, body, content_type: String::new(), at: None })
     }
 }
 
