@@ -319,7 +319,7 @@ impl<'a> Renderer<'a> {
         }
         if precedes(style.precedes_et_al, shown > 1, inverted) {
             self.tape.write(Kind::NameDelimiter, &style.delimiter);
-        } else if !term.contains(is_cjk) {
+        } else if !clings(term) && !term.contains(is_cjk) {
             self.tape.write(Kind::NameDelimiter, " ");
         }
         let opened = self.open_look(&style.et_al_format);
@@ -328,8 +328,8 @@ impl<'a> Renderer<'a> {
     }
 }
 
-/// Tells whether a term for "and" stands between names as it is: a mark, the Hebrew one-letter word,
-/// words of scripts that set no blanks.
+/// Tells whether a term follows a name as it is, without a blank: a mark or a bracket, the Hebrew
+/// one-letter word, words of scripts that set no blanks.
 fn clings(and: &str) -> bool {
     let is_word = |c: char| c == '&' || c.is_alphabetic() && c != '\u{5D5}' && !is_cjk(c);
     !and.starts_with(is_word)

@@ -21,6 +21,9 @@ pub(super) fn settle(tape: &Tape, usage: &Usage<'_>) -> Vec<Node> {
         quoted: None,
         sealed: false,
         fixed: false,
+        letter: Letter::No,
+        closed: false,
+        dropped: false,
         usage,
     };
     for event in &tape.events {
@@ -31,6 +34,7 @@ pub(super) fn settle(tape: &Tape, usage: &Usage<'_>) -> Vec<Node> {
             Event::Open(Mark::StraightQuote { inner }) => pen.open_quote(inner),
             Event::Close(mark @ (Mark::Quote | Mark::LeafQuote | Mark::InnerQuote)) => {
                 pen.close_quote();
+                pen.closed = true;
                 pen.edge.quote |= mark == Mark::LeafQuote;
             }
             Event::Close(Mark::StraightQuote { .. }) => pen.close_quote(),
@@ -40,6 +44,7 @@ pub(super) fn settle(tape: &Tape, usage: &Usage<'_>) -> Vec<Node> {
             Event::Close(Mark::Tag(Tag::Variable(_))) => {
                 pen.out.push(Atom::Variable(trace::CLOSING));
             }
+            Event::Close(Mark::Tag(Tag::YearSuffix)) => pen.letter = Letter::Before,
             Event::Open(Mark::Tag(_)) | Event::Close(Mark::Tag(_)) => {}
             Event::Open(mark) => {
                 pen.edge.entered |= has_format(mark);
@@ -49,6 +54,7 @@ pub(super) fn settle(tape: &Tape, usage: &Usage<'_>) -> Vec<Node> {
                 let leaf = matches!(mark, Mark::LeafFormat(_));
                 pen.edge.leaf |= leaf && has_format(mark);
                 pen.edge.group |= !leaf && has_format(mark);
+                pen.closed |= has_format(mark);
                 let block = matches!(mark, Mark::Display(_));
                 pen.out.push(if block { Atom::CloseBlock } else { Atom::Close });
             }
@@ -135,7 +141,22 @@ struct Pen<'a> {
     fixed: bool,
     /// A group's own mark ends a quotation: no other but a full stop goes in.
     sealed: bool,
+    letter: Letter,
+    /// A group with a format or in quotes has ended behind the last words: a blank that it ends with
+    /// stays.
+    closed: bool,
+    /// A blank before an element was dropped as a whole: so is that before its first part.
+    dropped: bool,
     usage: &'a Usage<'a>,
+}
+
+/// Whether a letter behind a year stands before the next piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Letter {
+    No,
+    Before,
+    /// And what ends its element, which loses nothing to what follows.
+    Ended,
 }
 
 impl<'a> Pen<'a> {
@@ -188,6 +209,9 @@ impl<'a> Pen<'a> {
             self.swallowed = None;
             self.sealed = false;
             self.fixed = is_fixed;
+            let ends = kind == Kind::Suffix && self.letter == Letter::Before;
+            (self.closed, self.dropped) = (false, false);
+            self.letter = if ends { Letter::Ended } else { Letter::No };
             let Edge { leaf, group, left, .. } = self.edge;
             self.edge = Edge::default();
             if kind == Kind::Suffix && !left {
@@ -199,6 +223,8 @@ impl<'a> Pen<'a> {
             self.edge.quote = false;
             self.last = kind;
             self.swallowed = whole.chars().next_back();
+        } else if is_prefix(kind) {
+            self.dropped |= !whole.is_empty();
         } else if matches!(kind, Kind::Delimiter | Kind::NameDelimiter) && !whole.is_empty() {
             let Edge { entered, left, .. } = self.edge;
             self.edge = Edge { entered, left, ..Edge::default() };
@@ -232,6 +258,7 @@ impl<'a> Pen<'a> {
     fn behind_repeated(&mut self, rest: &str, text: &'a str, kind: Kind) -> &'a str {
         let affix = is_prefix(kind) || kind == Kind::Delimiter;
         if affix && let Some(tail) = text.strip_prefix(is_mark) {
+            self.fixed = true;
             return tail;
         }
         if rest.starts_with(' ') {
@@ -245,7 +272,15 @@ impl<'a> Pen<'a> {
 
     /// Drops what collides where a piece meets the last one, and returns what is left of it.
     fn collided(&mut self, mut text: &'a str, kind: Kind) -> &'a str {
-        let near = self.near(text, kind);
+        let near = match self.near(text, kind) {
+            Near::Within
+                if self.letter == Letter::Ended && (!is_prefix(kind) || self.edge.left) =>
+            {
+                Near::Beside
+            }
+            near => near,
+        };
+        let mut blank_dropped = false;
         loop {
             if self.usage.punctuation_in_quote && near != Near::Apart {
                 self.move_into_quote(&mut text, kind);
@@ -255,8 +290,12 @@ impl<'a> Pen<'a> {
             let drop = match (before, next) {
                 // Inside a name a blank that does not break takes the place of another.
                 ('\u{A0}', ' ') if kind == Kind::Words => Dropped::Second,
-                (' ', ' ') if self.drops_blank(kind, near) => Dropped::Second,
+                (' ', ' ') if !blank_dropped && self.drops_blank(kind, near) => {
+                    blank_dropped = true;
+                    Dropped::Second
+                }
                 (',', ',') if kind == Kind::Words => Dropped::Neither,
+                (_, mark) if self.repeats_behind_swallowed(mark, kind, near) => Dropped::Second,
                 _ => collide(before, next, near),
             };
             match drop {
@@ -308,9 +347,19 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// What was swallowed stands between a mark and the same mark, but does not keep them apart.
+    fn repeats_behind_swallowed(&self, mark: char, kind: Kind, near: Near) -> bool {
+        let swallowed = self.swallowed.is_some() && is_prefix(kind) && near != Near::Apart;
+        swallowed && is_mark(mark) && self.last_char() == Some(mark)
+    }
+
     /// Of two blanks that the style puts between words one goes; blanks among the words stay.
     fn drops_blank(&self, kind: Kind, near: Near) -> bool {
-        if self.fixed && is_prefix(kind) {
+        if self.dropped && is_prefix(kind) {
+            return true;
+        }
+        let between = is_prefix(kind) || kind == Kind::Delimiter;
+        if self.fixed && is_prefix(kind) || self.closed && between {
             return false;
         }
         self.last == Kind::NameDelimiter && !is_prefix(kind)
