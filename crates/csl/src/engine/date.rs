@@ -144,7 +144,7 @@ impl<'a> Renderer<'a> {
             }
             let inner = self.tape.here();
             let name = Some(part.name());
-            self.date_part(*part, date, begins == name, bare == name);
+            self.date_part(*part, date, delimiter, begins == name, bare == name);
             if self.tape.is_empty_since(inner) {
                 self.tape.rewind(before);
             } else {
@@ -204,7 +204,14 @@ impl<'a> Renderer<'a> {
         }
     }
 
-    fn date_part(&mut self, part: Part<'a>, date: PartialDate, begins: bool, bare: bool) {
+    fn date_part(
+        &mut self,
+        part: Part<'a>,
+        date: PartialDate,
+        delimiter: &str,
+        begins: bool,
+        bare: bool,
+    ) {
         let Some(text) = self.date_part_text(part, date) else { return };
         // Affixes are the language's; everything else the style may change.
         let base = &part.base.look;
@@ -241,14 +248,20 @@ impl<'a> Renderer<'a> {
             self.tape.write(Kind::Suffix, &base.suffix);
         }
         if year && !self.range_goes_on {
-            self.suffix_behind_year(base, format);
+            self.suffix_behind_year(base, delimiter, format);
         }
     }
 
-    /// The letter behind the year is set like the year, affixes included: "(2012)(a)".
-    fn suffix_behind_year(&mut self, base: &Look, format: Format) {
+    /// The letter behind the year is set like the year, affixes included: "(2012)(a)". It is a part
+    /// of the date, but no blank stands between parts before it.
+    fn suffix_behind_year(&mut self, base: &Look, delimiter: &str, format: Format) {
         let start = self.tape.here();
-        self.tape.write(Kind::Prefix, &base.prefix);
+        let (delimiter, prefix) = match delimiter.split_once(' ') {
+            Some((head, _)) => (head, base.prefix.trim_start()),
+            None => (delimiter, &*base.prefix),
+        };
+        self.tape.write(Kind::Delimiter, delimiter);
+        self.tape.write(Kind::Prefix, prefix);
         self.tape.open(Mark::Tag(Tag::Year));
         self.tape.open(Mark::Format(format));
         let content = self.tape.here();

@@ -56,6 +56,8 @@ pub(super) struct Short {
     text: String,
     /// How many of the names the work is known by it shows.
     names: usize,
+    /// How many conditions `disambiguate` held in it.
+    conditions: u8,
 }
 
 /// Fills the library's ambiguities for its active records. Works are told apart by what their later
@@ -109,7 +111,7 @@ pub(super) fn run(library: &mut Library<'_>) {
     // Letters tell everything apart.
     if condition && !options.add_year_suffix {
         for group in bench.classes(&all) {
-            bench.set_conditions(&group);
+            bench.set_conditions(group);
         }
         for idx in &all {
             bench.show_something(*idx);
@@ -131,11 +133,11 @@ fn short(library: &Library<'_>, idx: usize, ambiguity: &Ambiguity, tape: &mut Ta
     tape.clear();
     let position = Position::Subsequent;
     let state = CiteState { position, near_note: true, looking: true, ..CiteState::default() };
-    library.cite(idx, &state, ambiguity, tape);
+    let conditions = library.cite(idx, &state, ambiguity, tape);
     let (start, end) = tape.find(Tag::Names).unwrap_or_default();
     let names = tape.events.get(start..end).unwrap_or_default();
     let names = names.iter().filter(|event| **event == Event::Open(Mark::Tag(Tag::Name))).count();
-    Short { text: tape.plain(), names }
+    Short { text: tape.plain(), names, conditions }
 }
 
 impl Bench<'_, '_> {
@@ -214,10 +216,6 @@ impl Bench<'_, '_> {
 
     fn text_of(&self, idx: usize) -> Option<&str> {
         self.shorts.get(idx).map(|short| short.text.as_str())
-    }
-
-    fn current(&self, group: &[usize]) -> Vec<String> {
-        group.iter().map(|idx| self.text_of(*idx).unwrap_or_default().to_owned()).collect()
     }
 
     /// Returns how many names at the beginning of their lists works of one kind share, whichever
@@ -323,26 +321,23 @@ impl Bench<'_, '_> {
         }
     }
 
-    /// Lets the style's own conditions hold, one after the other, as long as that tells some cite
-    /// from the others.
-    fn set_conditions(&mut self, group: &[usize]) {
-        let mut level = 0;
-        let mut open = vec![group.to_vec()];
-        while level < MAX_CONDITIONS && !open.is_empty() {
-            level += 1;
+    /// Lets the style's own conditions hold, one after the other, as long as some cites look alike
+    /// and the style has another. They hold in the bibliography, too, and where they do not help:
+    /// styles are written for programs that do so.
+    fn set_conditions(&mut self, group: Vec<usize>) {
+        let mut open = vec![group];
+        for level in 1..=MAX_CONDITIONS {
             let mut next = Vec::new();
             for class in open {
-                let tried: Vec<Ambiguity> = class
-                    .iter()
-                    .map(|idx| Ambiguity {
-                        conditions: level,
-                        ..self.library.ambiguity(*idx).clone()
-                    })
-                    .collect();
-                let texts: Vec<String> =
-                    class.iter().zip(&tried).map(|(idx, state)| self.text(*idx, state)).collect();
-                // Nothing more is shown.
-                if texts == self.current(&class) {
+                let tried = |idx: &usize| {
+                    Ambiguity { conditions: level, ..self.library.ambiguity(*idx).clone() }
+                };
+                let tried: Vec<Ambiguity> = class.iter().map(tried).collect();
+                let met = |(idx, state): (&usize, &Ambiguity)| {
+                    short(self.library, *idx, state, &mut self.tape).conditions
+                };
+                let met = class.iter().zip(&tried).map(met).max().unwrap_or(0);
+                if level > 1 && met < level {
                     continue;
                 }
                 for (idx, state) in class.iter().zip(tried) {
@@ -352,24 +347,7 @@ impl Bench<'_, '_> {
             }
             open = next;
         }
-        // What did not help is not shown.
-        let sizes = sizes(&self.current(group));
-        if sizes.iter().all(|size| *size == group.len()) {
-            for idx in group {
-                let state = self.library.ambiguity(*idx).clone();
-                self.set(*idx, Ambiguity { conditions: 0, ..state });
-            }
-        }
     }
-}
-
-/// For each text, how many look the same, itself included.
-fn sizes(texts: &[String]) -> Vec<usize> {
-    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-    for text in texts {
-        *count.entry(text).or_default() += 1;
-    }
-    texts.iter().map(|text| count.get(text.as_str()).copied().unwrap_or(1)).collect()
 }
 
 /// Finds whose names are told apart wherever they stand, in keys of the order, too.

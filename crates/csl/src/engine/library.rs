@@ -170,19 +170,20 @@ impl<'a> Library<'a> {
         })
     }
 
-    /// Renders a cite onto a tape, without what its citation puts around it.
+    /// Renders a cite onto a tape, without what its citation puts around it. Returns how many
+    /// conditions `disambiguate` held.
     pub(super) fn cite(
         &self,
         idx: usize,
         cite: &CiteState,
         ambiguity: &Ambiguity,
         tape: &mut Tape,
-    ) {
+    ) -> u8 {
         let section = &self.program.citation;
         let renderer = self.renderer(idx, section, Purpose::Citation, cite, ambiguity, tape);
-        if let Some(mut renderer) = renderer {
-            renderer.nodes(&section.layout, "");
-        }
+        let Some(mut renderer) = renderer else { return 0 };
+        renderer.nodes(&section.layout, "");
+        renderer.conditions_met.get()
     }
 
     pub(super) fn ambiguity(&self, idx: usize) -> &Ambiguity {
