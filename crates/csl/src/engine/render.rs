@@ -276,10 +276,11 @@ impl<'a> Renderer<'a> {
             return Outcome::MISSING;
         }
         let opened = self.open_look(look);
-        let dates_only = self.dates_only || called.has_date && self.is_sorting();
-        let outer = std::mem::replace(&mut self.dates_only, dates_only);
+        // In a sort key what follows a macro with a date counts again.
+        let has_date = called.has_date && self.is_sorting();
+        self.dates_only |= has_date;
         let outcome = self.nodes(&called.children, "");
-        self.dates_only = outer;
+        self.dates_only &= !has_date;
         self.close_group(look, opened, outcome)
     }
 
