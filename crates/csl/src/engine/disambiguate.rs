@@ -329,8 +329,9 @@ impl Bench<'_, '_> {
         for level in 1..=MAX_CONDITIONS {
             let mut next = Vec::new();
             for class in open {
-                let tried = |idx: &usize| {
-                    Ambiguity { conditions: level, ..self.library.ambiguity(*idx).clone() }
+                let tried = |idx: &usize| Ambiguity {
+                    conditions: level,
+                    ..self.library.ambiguity(*idx).clone()
                 };
                 let tried: Vec<Ambiguity> = class.iter().map(tried).collect();
                 let met = |(idx, state): (&usize, &Ambiguity)| {
