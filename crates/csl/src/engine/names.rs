@@ -29,16 +29,25 @@ impl<'a> Renderer<'a> {
         }
         let Some(style) = self.section.names.get(element.options) else { return Outcome::MISSING };
         let first = !self.names_written && !self.is_sorting();
-        let opened = self.open_look(&element.look);
-        let tagged = self.tape.here();
+        let begins = self.first;
+        let mut opened = self.open_look(&element.look);
+        let mut tagged = self.tape.here();
         if first {
             self.tape.open(Mark::Tag(Tag::Names));
         }
-        let start = self.tape.here();
+        let mut start = self.tape.here();
         self.name_variables(element, style);
         let stands_in = self.tape.is_empty_since(start);
         if stands_in {
-            self.tape.rewind(start);
+            // What stands in has its own looks; names without children of their own have these.
+            self.tape.rewind(opened.start);
+            self.first = begins;
+            opened = self.open_bare_block(opened);
+            tagged = self.tape.here();
+            if first {
+                self.tape.open(Mark::Tag(Tag::Names));
+            }
+            start = self.tape.here();
             self.substitute(element);
         } else {
             for variable in &element.variables {
@@ -49,7 +58,10 @@ impl<'a> Renderer<'a> {
             self.tape.close(Mark::Tag(Tag::Names));
             self.untag_outer(tagged.events, start.events, stands_in);
         }
-        let outcome = self.close_look(&element.look, opened);
+        let outcome = match stands_in {
+            true => self.close_bare_block(opened),
+            false => self.close_look(&element.look, opened),
+        };
         if !outcome.filled {
             return Outcome::MISSING;
         }

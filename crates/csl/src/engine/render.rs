@@ -539,6 +539,28 @@ impl<'a> Renderer<'a> {
         Outcome::FILLED
     }
 
+    /// Begins what stands in the block of an element, but not in its looks.
+    pub(super) fn open_bare_block(&mut self, of: Opened) -> Opened {
+        let start = self.tape.here();
+        if let Some(display) = of.display {
+            self.tape.open(Mark::Display(display));
+        }
+        Opened { start, content: self.tape.here(), format: Format::default(), ..of }
+    }
+
+    /// Ends it.
+    pub(super) fn close_bare_block(&mut self, opened: Opened) -> Outcome {
+        if self.tape.is_empty_since(opened.content) {
+            self.tape.rewind(opened.start);
+            return Outcome::MISSING;
+        }
+        self.tape.leave();
+        if let Some(display) = opened.display {
+            self.tape.close(Mark::Display(display));
+        }
+        Outcome::FILLED
+    }
+
     fn strip_periods(&mut self, from: Place) {
         for idx in from.events..self.tape.events.len() {
             if let Some(Event::Text(piece)) = self.tape.events.get(idx).copied()

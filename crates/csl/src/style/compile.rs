@@ -252,7 +252,7 @@ impl Compiler<'_> {
                 .split_whitespace()
                 .filter_map(NameVariable::parse)
                 .collect(),
-            look: look(element),
+            look: look(source),
             options: index,
             label: source.child("label").map(label),
             label_first,
