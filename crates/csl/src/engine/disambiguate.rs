@@ -322,10 +322,10 @@ impl Bench<'_, '_> {
     }
 
     /// Lets the style's own conditions hold, one after the other, as long as some cites look alike
-    /// and the style has another. They hold in the bibliography, too, and where they do not help:
-    /// styles are written for programs that do so.
+    /// and the style has another. In cites they hold where that tells some from the others; in the
+    /// bibliography in any case: styles are written for programs that do so.
     fn set_conditions(&mut self, group: Vec<usize>) {
-        let mut open = vec![group];
+        let mut open = vec![group.clone()];
         for level in 1..=MAX_CONDITIONS {
             let mut next = Vec::new();
             for class in open {
@@ -347,6 +347,16 @@ impl Bench<'_, '_> {
                 next.extend(self.classes(&class));
             }
             open = next;
+        }
+        let in_vain = self.classes(&group).iter().any(|class| class.len() == group.len());
+        for idx in group {
+            let state = self.library.ambiguity(idx).clone();
+            if let Some(listed) = self.library.listed.get_mut(idx) {
+                listed.conditions = state.conditions;
+            }
+            if in_vain {
+                self.set(idx, Ambiguity { conditions: 0, ..state });
+            }
         }
     }
 }

@@ -63,6 +63,8 @@ pub(super) struct Listed {
     pub(super) names: usize,
     /// How much of each name is shown, where names are not just family names.
     pub(super) given: Vec<Given>,
+    /// At least this many conditions `disambiguate` hold.
+    pub(super) conditions: u8,
 }
 
 /// What a rendering is for.
@@ -554,7 +556,6 @@ impl<'a> Renderer<'a> {
             self.tape.rewind(opened.start);
             return Outcome::MISSING;
         }
-        self.tape.leave();
         if let Some(display) = opened.display {
             self.tape.close(Mark::Display(display));
         }
@@ -625,7 +626,8 @@ impl<'a> Renderer<'a> {
             Test::Position(position) => self.is_at(*position),
             Test::Disambiguate(wanted) => {
                 let met = self.conditions_met.get();
-                let holds = met < self.ambiguity.conditions;
+                let listed = self.listed.map_or(0, |listed| listed.conditions);
+                let holds = met < self.ambiguity.conditions.max(listed);
                 self.conditions_met.set(met + u8::from(holds));
                 holds == *wanted
             }
