@@ -339,8 +339,8 @@ pub(super) struct Register {
     /// A Crossref-compatible server (also REFSMITH_CROSSREF_URL)
     #[arg(long, value_name = "URL")]
     pub(super) crossref_url: Option<String>,
-    /// Registers to ask, in this order [default: crossref,datacite,doi,pubmed,openlibrary; with
-    /// another Crossref server, that alone]
+    /// Registers to ask, in this order [default: crossref,datacite,arxiv,doi,pubmed,openlibrary;
+    /// with another Crossref server, that alone]
     #[arg(long, value_name = "NAMES", value_delimiter = ',', conflicts_with = "index")]
     pub(super) sources: Vec<String>,
     /// Your address, for Crossref's faster pool (also REFSMITH_MAILTO)

@@ -14,7 +14,7 @@ use crate::sources::{self, Answer, Candidate, Fetch, MetadataSource, Query};
 
 /// The registers that are asked when none is named. What is metered is not among them.
 #[cfg(feature = "net")]
-const REGISTERS: &[&str] = &["crossref", "datacite", "doi", "pubmed", "openlibrary"];
+const REGISTERS: &[&str] = &["crossref", "datacite", "arxiv", "doi", "pubmed", "openlibrary"];
 
 /// Registers and the way to them.
 pub(super) struct Register {

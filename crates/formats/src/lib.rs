@@ -8,6 +8,7 @@
 //!
 //! Start reading at [`FORMATS`], the registry; then [`csl_json`] and [`bibtex`].
 
+pub mod arxiv_atom;
 pub mod bibtex;
 mod carry;
 pub mod cff;
@@ -171,6 +172,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &crossref_json::CrossrefJson,
     &datacite_json::DataciteJson,
     &openalex_json::OpenalexJson,
+    &arxiv_atom::ArxivAtom,
     &csv::Csv,
     &csv::Tsv,
     &csv::Xlsx,

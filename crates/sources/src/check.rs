@@ -92,7 +92,7 @@ pub(crate) fn resolve(
         ));
     }
     let Some(doi) = record.doi() else {
-        return without_doi(record, text, &sources, fetch);
+        return without_doi(record, text, &sources, fetch, known);
     };
     let identifier = format!("DOI `{doi}`");
     match known.get(&doi).cloned().map_or_else(|| by_doi(&doi, &sources, fetch), Answer::Found) {
@@ -132,8 +132,15 @@ fn without_doi(
     text: Option<&str>,
     sources: &[&dyn MetadataSource],
     fetch: &dyn Fetch,
+    known: &BTreeMap<Doi, Candidate>,
 ) -> Resolution {
     for source in sources {
+        if let Some(doi) = source.key(record)
+            && let Some(work) = known.get(&doi)
+        {
+            let identifier = format!("DOI `{doi}`");
+            return identified(record, text, identifier, work.clone(), sources, fetch);
+        }
         if let Some((identifier, Answer::Found(work))) = source.by_identifier(record, fetch) {
             return identified(record, text, identifier, work, sources, fetch);
         }
@@ -363,7 +370,7 @@ fn known_works(
         let mut wanted: Vec<Doi> = records
             .iter()
             .filter(|(record, _)| source.accepts(record))
-            .filter_map(|(record, _)| record.doi())
+            .filter_map(|(record, _)| source.key(record))
             .filter(|doi| !known.contains_key(doi))
             .collect();
         wanted.sort_unstable();

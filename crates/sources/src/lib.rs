@@ -14,6 +14,7 @@
 //! Start reading at [`check()`], then [`matching`], then [`crossref`].
 
 mod answer;
+pub mod arxiv;
 mod candidate;
 mod check;
 mod codes;

@@ -3,7 +3,9 @@
 use refsmith_model::{Doi, Record};
 
 use crate::web::Web;
-use crate::{Answer, Candidate, Fetch, crossref, datacite, doi, open_library, openalex, pubmed};
+use crate::{
+    Answer, Candidate, Fetch, arxiv, crossref, datacite, doi, open_library, openalex, pubmed,
+};
 
 /// A register of works.
 pub trait MetadataSource: Sync {
@@ -25,6 +27,12 @@ pub trait MetadataSource: Sync {
     fn by_dois(&self, dois: &[Doi], fetch: &dyn Fetch) -> Answer<Vec<Candidate>> {
         let _ = (dois, fetch);
         Answer::Found(Vec::new())
+    }
+
+    /// Returns the DOI under which [`MetadataSource::by_dois`] may know a record: the one it states,
+    /// or one that its other identifiers come to.
+    fn key(&self, record: &Record) -> Option<Doi> {
+        record.doi()
     }
 
     /// Returns the work with an identifier that is no DOI (a PubMed number, an ISBN), with the
@@ -91,6 +99,7 @@ pub static SOURCES: &[SourceEntry] = &[
         },
     },
     SourceEntry { info: &datacite::INFO, create: |url| Box::<Web>::new(datacite::create(url)) },
+    SourceEntry { info: &arxiv::INFO, create: |url| Box::<Web>::new(arxiv::create(url)) },
     SourceEntry { info: &doi::INFO, create: |url| Box::<Web>::new(doi::create(url)) },
     SourceEntry { info: &pubmed::INFO, create: |url| Box::<Web>::new(pubmed::create(url)) },
     SourceEntry {

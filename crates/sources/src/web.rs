@@ -30,6 +30,11 @@ pub(crate) struct Web {
     /// The identifier in a record that the register knows works by, as people call it (`PMID 1`), and
     /// the path of the work with it.
     pub(crate) by_identifier: fn(&Record) -> Option<(String, String)>,
+    /// How many DOIs can be asked for at once, and the path of their works; `None` when none of them
+    /// is the register's.
+    pub(crate) by_dois: Option<(usize, fn(&[Doi]) -> Option<String>)>,
+    /// The DOI under which the register may know a record.
+    pub(crate) key: fn(&Record) -> Option<Doi>,
     /// The path of a search for words, which are given escaped.
     pub(crate) search: Option<fn(&str) -> String>,
     /// Tells whether a status and body other than 404 mean that there is no such work.
@@ -57,6 +62,8 @@ impl Web {
             read,
             by_doi: None,
             by_identifier: |_| None,
+            by_dois: None,
+            key: Record::doi,
             search: None,
             is_absent: |fetched| fetched.status == 404,
             every_agency: false,
@@ -142,6 +149,7 @@ impl MetadataSource for Web {
         self.search.is_some()
             || self.by_doi.is_some() && record.doi().is_some()
             || (self.by_identifier)(record).is_some()
+            || self.by_dois.is_some() && (self.key)(record).is_some()
     }
 
     fn search(&self, query: &Query<'_>, fetch: &dyn Fetch) -> Answer<Vec<Candidate>> {
@@ -158,6 +166,24 @@ impl MetadataSource for Web {
             Some(path) => self.one(&path(&percent_encoded(doi.as_str())), fetch),
             None => Answer::NotFound,
         }
+    }
+
+    fn by_dois(&self, dois: &[Doi], fetch: &dyn Fetch) -> Answer<Vec<Candidate>> {
+        let mut out = Vec::new();
+        let Some((most, path)) = self.by_dois else { return Answer::Found(out) };
+        let paths = dois.chunks(most).filter_map(path);
+        for path in paths {
+            match self.ask(&path, Budget::List, fetch) {
+                Answer::Found(works) => out.extend(works),
+                Answer::NotFound => {}
+                Answer::Unavailable(reason) => return Answer::Unavailable(reason),
+            }
+        }
+        Answer::Found(out)
+    }
+
+    fn key(&self, record: &Record) -> Option<Doi> {
+        (self.key)(record)
     }
 
     fn by_identifier(

@@ -45,6 +45,8 @@ impl Pace {
 /// Hosts that allow less than [`Pace::POLITE`] and do not say so in headers.
 const SLOW_HOSTS: &[(&str, Pace)] = &[
     ("eutils.ncbi.nlm.nih.gov", Pace { single: 3.0, list: 1.0, concurrency: 1 }),
+    // One question in three seconds.
+    ("export.arxiv.org", Pace { single: 1.0 / 3.0, list: 1.0 / 3.0, concurrency: 1 }),
     ("openlibrary.org", Pace { single: 1.0, list: 1.0, concurrency: 1 }),
 ];
 

@@ -87,6 +87,52 @@ fn a_doi_of_another_agency_is_asked_there_and_a_preprint_knows_what_became_of_it
     assert!(comparison.reason.unwrap().contains("arXiv number 1706.03762 belongs to"));
 }
 
+/// What arXiv answers; the second preprint was asked for by a number without DOI.
+const FEED: &str = r#"<?xml version="1.0"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom"><title>q</title>
+<entry><id>http://arxiv.org/abs/2101.00001v3</id><title>Counting reeds with herons</title>
+  <published>2021-01-01T18:00:01Z</published><author><name>Ada Okafor</name></author>
+  <arxiv:doi>10.5555/reeds.12</arxiv:doi></entry>
+<entry><id>http://arxiv.org/abs/math/0299001v1</id><title>On round ponds</title>
+  <published>2002-12-31T23:59:59Z</published><author><name>Jan Marsch</name></author></entry></feed>"#;
+
+const NO_ENTRY: &str = r#"<feed xmlns="http://www.w3.org/2005/Atom"><title>q</title>
+<opensearch:totalResults>0</opensearch:totalResults></feed>"#;
+
+#[test]
+fn preprints_of_arxiv_are_asked_for_in_one_question() {
+    let end = "/query?id_list=2101.00001,math/0299001&max_results=2";
+    let fetch = Recorded::default().with(end, 200, FEED);
+    let all = named(&["arxiv"]);
+    let all: Vec<&dyn MetadataSource> = all.iter().map(AsRef::as_ref).collect();
+    let first = record(
+        ItemType::Article,
+        &[
+            (TextVariable::Doi, "10.48550/arXiv.2101.00001"),
+            (TextVariable::Title, "Counting reeds with herons"),
+        ],
+    );
+    let url = "https://arxiv.org/abs/math/0299001";
+    let second = [(TextVariable::Url, url), (TextVariable::Title, "On round ponds")];
+    let second = record(ItemType::Article, &second);
+    let asked = [(&first, None), (&second, None)];
+    let found = refsmith_sources::check_all(&asked, &all, &fetch);
+    for comparison in &found {
+        assert_eq!(comparison.verdict, Verdict::Verified, "{comparison:?}");
+        assert_eq!(comparison.source.as_deref(), Some("arxiv"));
+    }
+    assert_eq!(found[0].published_as.as_deref(), Some("10.5555/reeds.12"));
+    assert_eq!(found[1].doi.as_deref(), Some("10.48550/arXiv.math/0299001"));
+    // Alone, it is asked for alone; what is no preprint is not asked for at all.
+    let end = "/query?id_list=2101.99999&max_results=1";
+    let fetch = Recorded::default().with(end, 200, NO_ENTRY);
+    let unknown = record(ItemType::Article, &[(TextVariable::Url, "arxiv.org/abs/2101.99999")]);
+    assert!(matches!(all[0].by_identifier(&unknown, &fetch), Some((_, Answer::NotFound))));
+    let page = Recorded::default().with(end, 200, "<html>sign in</html>");
+    assert!(matches!(all[0].by_identifier(&unknown, &page), Some((_, Answer::Unavailable(_)))));
+    assert!(!all[0].accepts(&record(ItemType::Article, &[(TextVariable::Doi, "10.5555/x")])));
+}
+
 #[test]
 fn a_doi_is_dead_when_crossref_datacite_and_the_resolver_say_so_and_not_before() {
     let gone = "<html><head><title>Error: DOI Not Found</title></head></html>";
