@@ -3,7 +3,7 @@
 //! Functions that are not to be inlined see rows in memory: there the compiler finds the vectors
 //! that it loses among the registers of a larger function.
 
-use crate::chain::{LANES, Row};
+use crate::chain::{LANES, Row, SOURCES};
 
 /// The sum of some rows, each times its factor; `which` tells the places of both.
 #[inline(never)]
@@ -38,8 +38,20 @@ pub(crate) fn multiply(to: &mut Row, by: &Row) {
     }
 }
 
-/// The sum of the products, lane by lane.
+/// For some rows, whose places `which` tells, what [`dot`] makes of them and `by`.
 #[inline(never)]
+pub(crate) fn dots(which: &[u8], rows: &[Row; SOURCES], by: &Row) -> [f32; SOURCES] {
+    let (by, mut out) = (*by, [0.0; SOURCES]);
+    for at in which.iter().map(|at| usize::from(*at)) {
+        if let (Some(row), Some(out)) = (rows.get(at), out.get_mut(at)) {
+            *out = dot(row, &by);
+        }
+    }
+    out
+}
+
+/// The sum of the products, lane by lane.
+#[inline]
 pub(crate) fn dot(a: &Row, b: &Row) -> f32 {
     // Eight sums side by side: the compiler may not reorder a single one.
     let mut sums = [0.0_f32; 8];
@@ -91,6 +103,21 @@ pub(crate) fn above(numbers: &[f32], floor: f32, mut visit: impl FnMut(usize, f3
         }
     }
 }
+
+/// Lists the places of the numbers above `floor`, without a decision that could be guessed wrong.
+#[inline]
+pub(crate) fn list_above(numbers: &[f32; SOURCES], floor: f32) -> ([u8; LIST], usize) {
+    let mut places = [0; LIST];
+    let mut count = 0;
+    for (place, number) in numbers.iter().enumerate() {
+        places[count % LIST] = place as u8;
+        count += usize::from(*number > floor);
+    }
+    (places, count)
+}
+
+/// Room for all sources, a power of two.
+const LIST: usize = 64;
 
 /// e to the power of each lane less `max`, to one part in a hundred thousand; 0 behind the separator.
 #[inline(never)]

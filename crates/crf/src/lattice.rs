@@ -1,7 +1,9 @@
 //! Scores of one sequence, and the algorithms over them: best path, marginals.
 
 use crate::chain::{LANES, Row, Shape, State, Transitions};
-use crate::lanes::{above, dot, exp_below, mix_rows, multiply, raise, top, total};
+use crate::lanes::{
+    above, dot, dots, exp_below, list_above, mix_rows, multiply, raise, top, total,
+};
 
 /// Prefixes this much (in nats) worse than the best one at the same token are not followed: they
 /// would have to be made up for by evidence of e^12.
@@ -79,9 +81,11 @@ impl Marginals {
 
     /// Adds the states that are not negligible.
     fn add_states(&mut self, state: &[Row; 2], negligible: f32) {
-        let states = &mut self.states;
-        above(state.as_flattened(), negligible, |source, _| states.push(source as u8));
-        self.ends.push(states.len());
+        if let Some(numbers) = state.as_flattened().first_chunk() {
+            let (places, count) = list_above(numbers, negligible);
+            self.states.extend_from_slice(places.get(..count).unwrap_or_default());
+        }
+        self.ends.push(self.states.len());
     }
 }
 
@@ -296,21 +300,24 @@ impl<'a> Lattice<'a> {
         let mut ahead = back[0];
         ahead[separator] = 0.0;
         multiply(&mut ahead, scaled);
-        let mut values = [[0.0_f32; LANES]; 2];
-        let mut norm = 0.0;
         let states = out.states_before(idx);
+        let mut through = dots(states, enter, &ahead);
+        let (halves, _) = through.as_chunks_mut::<LANES>();
+        for (through, leave) in halves.iter_mut().zip(leave) {
+            for lane in 0..LANES {
+                through[lane] += leave[lane] * scaled[separator] * back[1][lane];
+            }
+        }
+        let mut norm = 0.0;
         for source in states.iter().map(|source| usize::from(*source)) {
-            let (after, label) = (source / LANES, source % LANES);
-            let value = dot(&enter[source], &ahead)
-                + leave[after][label] * scaled[separator] * back[1][label];
-            values[after][label] = value;
-            norm += before[source] * value;
+            norm += before[source] * through[source];
         }
         // Forward values sum to 1, so dividing makes the products probabilities again.
         let scale = if norm > 0.0 { 1.0 / norm } else { 0.0 };
+        let mut values = [[0.0_f32; LANES]; 2];
         let values_at = values.as_flattened_mut();
-        for source in states {
-            values_at[usize::from(*source)] *= scale;
+        for source in states.iter().map(|source| usize::from(*source)) {
+            values_at[source] = through[source] * scale;
         }
         (values, norm)
     }

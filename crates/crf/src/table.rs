@@ -19,18 +19,11 @@ const PLACE_BITS: u32 = 16;
 const ONES: u128 = 0x0001_0001_0001_0001_0001_0001_0001_0001;
 const HIGHEST: u128 = ONES << (PLACE_BITS - 1);
 /// Features that are looked up before their rows are added up.
-const AT_ONCE: usize = 64;
+const AT_ONCE: usize = 128;
 
-/// Some features: by which the others of the same bucket are told apart, and where their rows are.
-/// Aligned, so that it lies in one line of the cache.
+/// Eight fingerprints of 16 bits, by which features of the same bucket are told apart.
 #[derive(Debug, Clone, Copy)]
-#[repr(align(32))]
-struct Bucket {
-    /// Eight fingerprints of 16 bits.
-    fingerprints: u128,
-    /// Number of rows before those of this bucket; row 0 is all zeros and belongs to none.
-    before: u32,
-}
+struct Bucket(u128);
 
 /// What a feature says of each column, [`ZERO`] more.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +40,8 @@ struct Weights([u8; ROW]);
 #[derive(Debug, Clone)]
 pub(crate) struct Table {
     buckets: Vec<Bucket>,
+    /// For each bucket the number of rows before its own; row 0 is all zeros and belongs to none.
+    before: Vec<u32>,
     /// The first buckets are those of frequent features: so many.
     frequent: usize,
     rows: Vec<Weights>,
@@ -74,21 +69,22 @@ impl Table {
         }
         let mut table = Self {
             buckets: Vec::with_capacity(buckets),
+            before: Vec::with_capacity(buckets),
             frequent,
             rows: Vec::with_capacity(1 + rows),
         };
         table.rows.push(Weights([ZERO; ROW]));
         let mut reader = Reader::new(bytes);
         for _ in 0..buckets {
-            let mut bucket =
-                Bucket { fingerprints: ONES * FREE, before: table.rows.len() as u32 - 1 };
+            let mut bucket = Bucket(ONES * FREE);
+            table.before.push(table.rows.len() as u32 - 1);
             let count = reader.take(COUNT_BITS)?;
             if count > PLACES as u32 {
                 return None;
             }
             for place in 0..count {
                 let mark = u128::from(reader.take(FINGERPRINT_BITS)?);
-                bucket.fingerprints ^= (mark ^ FREE) << (PLACE_BITS * place);
+                bucket.0 ^= (mark ^ FREE) << (PLACE_BITS * place);
                 table.rows.push(Weights(reader.take_row(columns)?));
             }
             table.buckets.push(bucket);
@@ -96,74 +92,84 @@ impl Table {
         (table.rows.len() == 1 + rows && reader.is_at_end()).then_some(table)
     }
 
-    /// Adds what features say to `sums`.
-    pub(crate) fn add(&self, features: &[u64], sums: &mut Sums) {
-        for features in features.chunks(AT_ONCE) {
-            let rows = self.rows_of(features);
+    /// Adds rows.
+    pub(crate) fn add(&self, rows: &[u32], sums: &mut Sums) {
+        for rows in rows.chunks(AT_ONCE) {
             let mut totals = [0_u16; ROW];
-            for row in rows.iter().take(features.len()) {
+            for row in rows {
                 let Some(Weights(row)) = self.rows.get(*row as usize) else { continue };
                 for (total, weight) in totals.iter_mut().zip(row) {
                     *total += u16::from(*weight);
                 }
             }
-            let zeros = features.len() as i16 * i16::from(ZERO);
+            let zeros = rows.len() as i16 * i16::from(ZERO);
             for (sum, total) in sums.0.iter_mut().zip(totals) {
                 *sum = sum.saturating_add(total as i16 - zeros);
             }
         }
     }
 
-    /// The rows of up to [`AT_ONCE`] features.
-    #[inline]
-    fn rows_of(&self, features: &[u64]) -> [u32; AT_ONCE] {
+    /// Writes the rows of features, 0 for those that are not known.
+    ///
+    /// What is looked at mostly waits for memory. Touching each place first, with next to nothing
+    /// in between, lets the processor wait for all of them at once.
+    pub(crate) fn find(&self, features: &[u64], rows: &mut Vec<u32>) {
+        rows.clear();
+        rows.resize(features.len(), 0);
+        for (features, rows) in features.chunks(AT_ONCE).zip(rows.chunks_mut(AT_ONCE)) {
+            self.find_at_once(features, rows);
+            let touch = |seen, row: &u32| {
+                seen ^ self.rows.get(*row as usize).map_or(0, |Weights(row)| row[0])
+            };
+            black_box(rows.iter().fold(0, touch));
+        }
+    }
+
+    /// Writes the rows of up to [`AT_ONCE`] features.
+    fn find_at_once(&self, features: &[u64], rows: &mut [u32]) {
         let (frequent, others) = self.buckets.split_at(self.frequent);
-        let mut rows = [0; AT_ONCE];
         // The features that are not frequent, and their places among the others.
-        let mut rest = [(0_u8, 0_u32); AT_ONCE];
+        let mut rest = [(0_u32, 0_u32); AT_ONCE];
         let mut left = 0;
         for (idx, (row, feature)) in rows.iter_mut().zip(features).enumerate() {
-            let bucket = frequent.get(home(*feature, frequent.len()));
-            *row = bucket.map_or(0, |bucket| bucket.row_of(*feature));
-            rest[left % AT_ONCE] = (idx as u8, home(*feature, others.len()) as u32);
+            let at = home(*feature, frequent.len());
+            *row = frequent.get(at).map_or(0, |bucket| self.row_of(bucket, at, *feature));
+            rest[left % AT_ONCE] = (idx as u32, home(*feature, others.len()) as u32);
             left += usize::from(*row == 0);
         }
         let rest = rest.get(..left).unwrap_or_default();
-        // These mostly wait for memory. Touching each place first, with next to nothing in between,
-        // lets the processor wait for all of them at once.
-        let touch = |seen, (_, place): &(u8, u32)| {
-            seen ^ others.get(*place as usize).map_or(0, |bucket| bucket.before)
+        let touch = |seen, (_, place): &(u32, u32)| {
+            seen ^ others.get(*place as usize).map_or(0, |bucket| bucket.0 as u16)
         };
         black_box(rest.iter().fold(0, touch));
         for (idx, place) in rest {
-            let idx = usize::from(*idx) % AT_ONCE;
-            if let (Some(bucket), Some(feature)) = (others.get(*place as usize), features.get(idx))
+            let (idx, place) = (*idx as usize, *place as usize);
+            if let (Some(bucket), Some(feature), Some(row)) =
+                (others.get(place), features.get(idx), rows.get_mut(idx))
             {
-                rows[idx] = bucket.row_of(*feature);
+                *row = self.row_of(bucket, self.frequent + place, *feature);
             }
         }
-        rows
     }
-}
 
-impl Bucket {
     /// The number of a feature's row, 0 when it is not known.
     #[inline]
-    fn row_of(&self, feature: u64) -> u32 {
+    fn row_of(&self, bucket: &Bucket, at: usize, feature: u64) -> u32 {
         let wanted = u64::from(fingerprint(feature)) * ONES as u64;
-        let differing = self.fingerprints ^ (u128::from(wanted) << 64 | u128::from(wanted));
+        let differing = bucket.0 ^ (u128::from(wanted) << 64 | u128::from(wanted));
         // The lowest of these bits is that of the first place without a difference.
         let same = differing.wrapping_sub(ONES) & !differing & HIGHEST;
         let place = same.trailing_zeros() / PLACE_BITS;
-        // All ones where there is a place: no decision here either.
+        // All ones where there is a place: no decision that could be guessed wrong here either.
         let known = (place as i32 - PLACES as i32) >> 31;
-        (self.before + 1 + place) & known as u32
+        self.before.get(at).map_or(0, |before| (before + 1 + place) & known as u32)
     }
 }
 
 /// What features say of each label and of the separator, in steps of the model file. Sums that 16
 /// bits cannot hold stay at the ends of the range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(align(64))]
 pub struct Sums([i16; ROW]);
 
 impl Default for Sums {
@@ -173,20 +179,34 @@ impl Default for Sums {
 }
 
 impl Sums {
-    /// The sums times `scale`; `order` tells which column of the file is which of the row's.
+    /// Adds other sums. Whatever the order, the result is the same, as long as 16 bits hold it.
     #[inline]
-    pub(crate) fn scaled(&self, scale: f32, order: &[u8]) -> Row {
-        let values = self.0.map(|sum| f32::from(sum) * scale);
-        let mut row = [0.0; LANES];
-        for (column, lane) in order.iter().enumerate() {
-            if let (Some(to), Some(value)) =
-                (row.get_mut(usize::from(*lane)), values.get(place_of(column)))
-            {
-                *to = *value;
-            }
+    pub fn add(&mut self, other: &Self) {
+        for (sum, other) in self.0.iter_mut().zip(&other.0) {
+            *sum = sum.saturating_add(*other);
         }
-        row
     }
+
+    /// The sums times `scale`; `places` tells where that of each label stands.
+    pub(crate) fn scaled(&self, scale: f32, places: &[u8; LANES]) -> Row {
+        let mut values = self.0.map(|sum| f32::from(sum) * scale);
+        values[NOWHERE] = 0.0;
+        places.map(|place| values[usize::from(place) % ROW])
+    }
+}
+
+/// A place that no column has.
+const NOWHERE: usize = ROW - 1;
+
+/// Where the sum of each label stands, when the columns of the file come in this order.
+pub(crate) fn places_in(order: &[u8]) -> [u8; LANES] {
+    let mut places = [NOWHERE as u8; LANES];
+    for (column, lane) in order.iter().enumerate() {
+        if let Some(place) = places.get_mut(usize::from(*lane)) {
+            *place = place_of(column) as u8;
+        }
+    }
+    places
 }
 
 /// Features in the order of a table, with their fingerprints.

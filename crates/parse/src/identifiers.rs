@@ -10,8 +10,10 @@ pub(crate) fn find(raw: &str) -> Vec<(Label, Span)> {
     let mut found = Vec::new();
     let mut at = 0;
     let mut boundary = true;
-    while let Some(c) = raw.get(at..).and_then(|rest| rest.chars().next()) {
-        if boundary || c == '1' && found_glued(raw, at) {
+    while let Some(byte) = raw.as_bytes().get(at).copied() {
+        if (boundary && STARTS.contains(&byte.to_ascii_lowercase()))
+            || byte == b'1' && found_glued(raw, at)
+        {
             let rest = raw.get(at..).unwrap_or("");
             if let Some((label, len)) = identifier(rest) {
                 found.push((label, Span::new(at, at + len)));
@@ -20,28 +22,26 @@ pub(crate) fn find(raw: &str) -> Vec<(Label, Span)> {
                 continue;
             }
         }
-        boundary = !c.is_alphanumeric();
-        at += c.len_utf8();
+        if byte.is_ascii() {
+            boundary = !byte.is_ascii_alphanumeric();
+            at += 1;
+        } else if let Some(c) = raw.get(at..).and_then(|rest| rest.chars().next()) {
+            boundary = !c.is_alphanumeric();
+            at += c.len_utf8();
+        } else {
+            break;
+        }
     }
     found
 }
 
+/// What identifiers start with, in lower case.
+const STARTS: &[u8] = b"hfwd1api";
+
 /// A DOI may be glued to the word before it: "doi10.1000/1".
 fn found_glued(raw: &str, at: usize) -> bool {
-    raw.get(..at).is_some_and(|before| before.to_ascii_lowercase_tail(3) == *b"doi")
-}
-
-/// The last bytes of a string in lower case.
-trait Tail {
-    /// Returns the last `n` bytes in lower case.
-    fn to_ascii_lowercase_tail(&self, n: usize) -> Vec<u8>;
-}
-
-impl Tail for str {
-    fn to_ascii_lowercase_tail(&self, n: usize) -> Vec<u8> {
-        let bytes = self.as_bytes();
-        bytes.get(bytes.len().saturating_sub(n)..).unwrap_or_default().to_ascii_lowercase()
-    }
+    let before = raw.as_bytes().get(..at).and_then(|before| before.last_chunk::<3>());
+    before.is_some_and(|before| before.eq_ignore_ascii_case(b"doi"))
 }
 
 /// Reads the identifier at the start of `rest` and returns its length in bytes.

@@ -1,7 +1,7 @@
 //! Which item type a record has: what it says of itself, then the words in its fields, then which
 //! fields it has.
 
-use refsmith_model::text::unicode::words;
+use refsmith_model::text::unicode::find_word;
 use refsmith_model::{
     Date, DateVariable, ItemType, Name, NameVariable, NumberVariable, Record, Span, TextVariable,
 };
@@ -240,9 +240,15 @@ fn kind(text: &str) -> Option<ItemType> {
 }
 
 fn is_thesis(text: &str) -> bool {
-    words(text).iter().take(8).any(|word| {
-        lexicon::flags(word) & THESIS != 0 && !matches!(word.as_str(), "mémoire" | "tesi" | "tese")
+    let mut left = 8;
+    find_word(text, |word| {
+        left -= 1;
+        let thesis = left >= 0
+            && lexicon::flags(word) & THESIS != 0
+            && !matches!(word, "mémoire" | "tesi" | "tese");
+        thesis.then_some(())
     })
+    .is_some()
 }
 
 /// Patents, laws and standards, by how their titles and numbers look.
@@ -346,7 +352,7 @@ fn contained(record: &Record, container: &str) -> ItemType {
 
 /// Entries of works of reference.
 fn entry(container: &str) -> Option<ItemType> {
-    words(container).iter().find_map(|word| match word.as_str() {
+    find_word(container, |word| match word {
         "encyclopedia"
         | "encyclopaedia"
         | "enzyklopädie"
@@ -394,7 +400,7 @@ pub(crate) fn is_conference(container: &str) -> bool {
 
 /// Whether one of the words has the flag.
 fn is(text: &str, flag: u64) -> bool {
-    words(text).iter().any(|word| lexicon::flags(word) & flag != 0)
+    find_word(text, |word| (lexicon::flags(word) & flag != 0).then_some(())).is_some()
 }
 
 /// "Annual Review of Psychology" is a journal, whatever its first word says.

@@ -17,8 +17,17 @@ pub(crate) struct Normalized {
 /// Normalises one reference.
 pub(crate) fn normalize(raw: &str) -> Normalized {
     let mut out = Normalized::default();
+    out.text.reserve(raw.len());
     let mut rest = raw;
     while let Some(c) = rest.chars().next() {
+        let plain = rest.bytes().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
+        if plain > 0 {
+            let (run, behind) = rest.split_at_checked(plain).unwrap_or((rest, ""));
+            out.text.push_str(run);
+            out.map.copied(plain);
+            rest = behind;
+            continue;
+        }
         let gap = rest.len() - rest.trim_start_matches(is_gap).len();
         if gap > 0 {
             let run = rest.get(..gap).unwrap_or("");
@@ -58,6 +67,11 @@ pub(crate) fn normalize(raw: &str) -> Normalized {
         out.map.copied(c.len_utf8());
     }
     out
+}
+
+/// Tells whether a byte is a visible character of ASCII but a hyphen, which is copied as it is.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_graphic() && byte != b'-'
 }
 
 /// Tells whether `c` is white space or invisible (soft hyphen, marks of direction, controls).

@@ -74,10 +74,26 @@ pub fn comparison_key(text: &str) -> String {
 
 /// Splits a text into folded words of letters and digits.
 pub fn words(text: &str) -> Vec<String> {
-    let apostrophe_free: String = text.chars().filter(|c| !is_apostrophe(*c)).collect();
-    fold(&apostrophe_free)
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    let mut words = Vec::new();
+    find_word(text, |word| {
+        words.push(word.to_owned());
+        None::<()>
+    });
+    words
+}
+
+/// Asks of each folded word of letters and digits, and returns the first answer.
+///
+/// # Examples
+/// ```
+/// use refsmith_model::text::unicode::find_word;
+/// assert_eq!(find_word("L’État, 2e éd.", |word| (word == "ed").then_some(2)), Some(2));
+/// ```
+pub fn find_word<T>(text: &str, test: impl FnMut(&str) -> Option<T>) -> Option<T> {
+    let folded = if text.contains(is_apostrophe) {
+        fold(&text.chars().filter(|c| !is_apostrophe(*c)).collect::<String>())
+    } else {
+        fold(text)
+    };
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).find_map(test)
 }

@@ -1,6 +1,6 @@
 //! From the best path to segments: each run of one label is one.
 
-use refsmith_crf::Lattice;
+use refsmith_crf::{Lattice, Marginals};
 use refsmith_model::Span;
 
 use super::features::View;
@@ -30,9 +30,10 @@ pub(super) fn segments(
     hints: &[Segment],
     view: &View<'_>,
     lattice: &Lattice<'_>,
+    marginals: &mut Marginals,
 ) -> Vec<Segment> {
-    let marginals = lattice.marginals();
-    let mut path = lattice.best_by(&marginals);
+    lattice.marginals_into(marginals);
+    let mut path = lattice.best_by(marginals);
     let believed = path.clone();
     repairs::repair(tokens, &mut path, hints);
     eastern::repair(reference, tokens, &mut path);
@@ -43,7 +44,7 @@ pub(super) fn segments(
             continue;
         };
         let end = (run.end + 1).min(tokens.len());
-        let mut confidence = lattice.probability(&marginals, &believed, run.start, end);
+        let mut confidence = lattice.probability(marginals, &believed, run.start, end);
         if path.get(run.start..run.end) != believed.get(run.start..run.end) {
             confidence = confidence.min(REPAIRED);
         }

@@ -1,43 +1,19 @@
 //! What the trained labeller sees of each token: itself, its neighbours, the phrase it stands in,
 //! and the manner of the whole reference.
 
+use std::ops::Range;
+
 use refsmith_crf::mix;
 
+use super::sight::{AROUND, GROUPS, Glimpse, Phrase, Sight, TELLING};
 use super::tokens::{Kind, Shape, Token};
 use crate::label::{Label, Segment};
 use crate::lexicon::{
-    ABBREV, ACCESSED, AND, AVAILABLE, CONFERENCE, EDITION, EDITOR, FUNCTION, GIVEN, IN, IN_NAME,
-    ISSUE, JOURNAL, MONTH, NEWSPAPER, ORG, PAGES, PARTICLE, PLACE, PUBLISHER, PUBLISHER_NAME,
-    REPORT, STATE, SUFFIX, THESIS, TRANSLATOR, UNDATED, VOLUME,
+    ABBREV, AND, EDITOR, FUNCTION, IN, ISSUE, PAGES, PARTICLE, SUFFIX, TRANSLATOR, VOLUME,
 };
 
 /// Number of classes of tokens.
 pub(crate) const CLASSES: usize = 36;
-
-/// Flags that say something about a phrase.
-const TELLING: u64 = PLACE
-    | PUBLISHER
-    | PUBLISHER_NAME
-    | ORG
-    | JOURNAL
-    | ABBREV
-    | EDITOR
-    | TRANSLATOR
-    | MONTH
-    | CONFERENCE
-    | THESIS
-    | REPORT
-    | GIVEN
-    | NEWSPAPER
-    | EDITION
-    | STATE
-    | VOLUME
-    | ISSUE
-    | PAGES
-    | ACCESSED
-    | AVAILABLE
-    | UNDATED
-    | IN_NAME;
 
 /// For each token how far the next one with a flag is, in steps that grow.
 fn ahead(tokens: &[Token], flag: u64) -> Vec<u8> {
@@ -54,40 +30,6 @@ fn ahead(tokens: &[Token], flag: u64) -> Vec<u8> {
         };
     }
     out
-}
-
-/// A stretch between two marks that part phrases.
-#[derive(Debug, Clone, Copy, Default)]
-struct Phrase {
-    start: usize,
-    end: usize,
-    /// Hash of the marks before and behind it.
-    before: u64,
-    behind: u64,
-    /// Hash of what it is made of.
-    made_of: u64,
-    flags: u64,
-    first_word: u64,
-    last_word: u64,
-}
-
-impl Phrase {
-    /// The marks on both sides.
-    fn marks(&self) -> u64 {
-        mix(self.before, self.behind)
-    }
-}
-
-/// Tokens to each side that features look at.
-const AROUND: usize = 2;
-
-/// What features see of a token and of its neighbours.
-#[derive(Debug, Clone, Copy)]
-struct Glimpse {
-    word: u64,
-    /// Case, length and blank before, or the mark.
-    look: u64,
-    flags: u64,
 }
 
 /// A reference with all that features need.
@@ -111,20 +53,6 @@ pub(crate) struct View<'a> {
     /// Where a mark of editors comes next, for each token: distance up to 20.
     editor_ahead: Vec<u8>,
     pages_ahead: Vec<u8>,
-}
-
-/// Features under construction: each is told from the others by its number.
-struct List<'o> {
-    number: u64,
-    out: &'o mut Vec<u64>,
-}
-
-impl List<'_> {
-    #[inline]
-    fn push(&mut self, value: u64) {
-        self.number += 1;
-        self.out.push(mix(self.number, value));
-    }
 }
 
 impl<'a> View<'a> {
@@ -185,55 +113,77 @@ impl<'a> View<'a> {
         self.phrase_of.get(idx).map_or(0, |at| *at as usize)
     }
 
-    /// Writes the features that a token has of its own into `out`.
-    pub(crate) fn token_features(&self, idx: usize, out: &mut Vec<u64>) {
-        out.clear();
-        let Some(token) = self.tokens.get(idx) else { return };
-        let around = self.glimpses.get(idx..).and_then(|around| around.first_chunk());
-        let Some(around) = around else { return };
-        let [second, before, here, behind, fourth]: &[Glimpse; 2 * AROUND + 1] = around;
-        let mut list = List { number: 0, out };
-        // The token and its neighbours.
-        list.push(here.word);
-        list.push(before.word);
-        list.push(behind.word);
-        list.push(second.word);
-        list.push(fourth.word);
-        list.push(mix(before.word, here.word));
-        list.push(mix(here.word, behind.word));
-        let left = mix(before.look, here.look);
-        let three = mix(left, behind.look);
-        list.push(left);
-        list.push(mix(here.look, behind.look));
-        list.push(three);
-        list.push(mix(three, second.look));
-        list.push(mix(three, fourth.look));
-        list.push(mix(mix(three, second.look), fourth.look));
-        // What the lexicon knows.
-        list.push(mix(here.flags, u64::from(token.is_capitalized())));
-        list.push(mix(before.flags, here.look));
-        list.push(mix(behind.flags, here.look));
-        self.look_in_phrase(idx, here.look, &mut list);
-        self.place_features(idx, here.look, &mut list);
-        if !self.hints.is_empty() {
-            self.hint_features(idx, here.look, &mut list);
-        }
-        if token.is_word() {
-            list.number = 64;
-            for affix in token.affixes {
-                list.push(affix);
-            }
-        }
-        let mut bits = token.flags & TELLING;
-        while bits != 0 {
-            list.out.push(mix(0xABCD, u64::from(bits.trailing_zeros())));
-            bits &= bits - 1;
-        }
+    /// What features see of the token, in groups.
+    pub(crate) fn sight(&self, idx: usize) -> Option<Sight<'_>> {
+        let token = self.tokens.get(idx)?;
+        let around = self.glimpses.get(idx..)?.first_chunk()?;
+        let phrase = self.phrases.get(self.phrase_of(idx))?;
+        let n = self.tokens.len();
+        let side = |at: Option<usize>| match at {
+            None => 0,
+            Some(at) if idx < at => 1 + u64::from(at - idx < 4),
+            Some(at) if idx == at => 3,
+            Some(at) => 4 + u64::from(idx - at < 4),
+        };
+        let distance = |list: &[u8]| u64::from(list.get(idx).copied().unwrap_or(9));
+        let hint = |at: Option<usize>| {
+            at.and_then(|at| self.hints.get(at)).map_or(99, |(label, _)| *label as u64)
+        };
+        Some(Sight {
+            token,
+            around,
+            phrase,
+            edges: u64::from(idx == phrase.start) << 1 | u64::from(idx + 1 >= phrase.end),
+            place: (idx * 12 / n) as u64,
+            from_start: idx.min(7) as u64,
+            from_end: (n - idx).min(7) as u64,
+            year: side(self.first_year),
+            last_year: side(self.last_year),
+            marked: side(self.first_in),
+            nesting: u64::from(self.nesting.get(idx).copied().unwrap_or(0)),
+            quoted_before: u64::from(self.first_quoted.is_some_and(|at| at < idx)),
+            editor: distance(&self.editor_ahead),
+            pages: distance(&self.pages_ahead),
+            manner: self.manner,
+            hinted: !self.hints.is_empty(),
+            hints: [hint(idx.checked_sub(1)), hint(Some(idx)), hint(Some(idx + 1))],
+            sure: self.hints.get(idx).map_or(0, |(_, sure)| u64::from(*sure)),
+        })
     }
 
-    /// Writes the features that all tokens of a phrase have into `out`.
+    /// Returns the features that a token has of its own, as training counts them.
+    pub(crate) fn token_features(&self, idx: usize) -> Vec<u64> {
+        let Some(sight) = self.sight(idx) else { return Vec::new() };
+        let mut features = Vec::with_capacity(48);
+        let mut push = |number, value| features.push((number, mix(number, value)));
+        sight.token.features(&mut push);
+        let [second, before, here, behind, fourth] = sight.around;
+        for (offset, neighbour) in [before, behind, second, fourth].into_iter().enumerate() {
+            neighbour.features(offset, &mut push);
+        }
+        here.features_behind(before, &mut push);
+        here.features_before(behind, &mut push);
+        for group in 0..GROUPS {
+            sight.features(group, &mut push);
+        }
+        // Sums of fractions depend on their order: training keeps to that of the numbers.
+        features.sort_by_key(|(number, _)| *number);
+        features.into_iter().map(|(_, feature)| feature).collect()
+    }
+
+    /// The tokens as neighbours see them, with [`AROUND`] more before the first and behind the last.
+    pub(crate) fn glimpses(&self) -> &[Glimpse] {
+        &self.glimpses
+    }
+
+    /// The tokens of a phrase, with the marks behind it.
+    pub(crate) fn tokens_of(&self, phrase: usize) -> Range<usize> {
+        let start = |at: usize| self.phrases.get(at).map_or(self.tokens.len(), |at| at.start);
+        start(phrase)..start(phrase + 1)
+    }
+
+    /// Adds the features that all tokens of a phrase have.
     pub(crate) fn phrase_features(&self, at: usize, out: &mut Vec<u64>) {
-        out.clear();
         let none = Phrase::default();
         let get = |at: usize| self.phrases.get(at).unwrap_or(&none);
         let (phrase, behind, next) = (get(at), get(at + 1), get(at + 2));
@@ -242,74 +192,25 @@ impl<'a> View<'a> {
         let ahead = mix(phrase.made_of, behind.made_of);
         let place = at.min(9) as u64;
         let left = (self.phrases.len() - at.min(self.phrases.len())).min(6) as u64;
-        let mut list = List { number: 128, out };
-        list.push(mix(phrase.made_of, marks));
-        list.push(mix(before.made_of, phrase.made_of));
-        list.push(ahead);
-        list.push(mix(before.made_of, ahead));
-        list.push(mix(ahead, next.made_of));
-        list.push(mix(phrase.flags, marks));
-        list.push(before.flags);
-        list.push(behind.flags);
-        list.push(phrase.first_word);
-        list.push(phrase.last_word);
-        list.push(behind.first_word);
-        list.push(before.last_word);
-        list.push(mix(mix(place, marks), self.manner));
-        list.push(mix(place, phrase.made_of));
-        list.push(mix(left, phrase.made_of));
-        list.push(mix(left, marks));
-    }
-
-    /// Features of the token within its phrase.
-    fn look_in_phrase(&self, idx: usize, look: u64, list: &mut List<'_>) {
-        let Some(phrase) = self.phrases.get(self.phrase_of(idx)) else { return };
-        let first = u64::from(idx == phrase.start);
-        let last = u64::from(idx + 1 >= phrase.end);
-        list.push(mix(phrase.marks(), look));
-        list.push(mix(phrase.made_of, look));
-        list.push(mix(phrase.flags, look));
-        list.push(mix(first << 1 | last, look));
-    }
-
-    fn place_features(&self, idx: usize, look: u64, list: &mut List<'_>) {
-        let n = self.tokens.len();
-        let place = (idx * 12 / n.max(1)) as u64;
-        let side = |at: Option<usize>| match at {
-            None => 0,
-            Some(at) if idx < at => 1 + u64::from(at - idx < 4),
-            Some(at) if idx == at => 3,
-            Some(at) => 4 + u64::from(idx - at < 4),
-        };
-        let nesting = u64::from(self.nesting.get(idx).copied().unwrap_or(0));
-        let quoted_before = u64::from(self.first_quoted.is_some_and(|at| at < idx));
-        let (year, last_year, marked) =
-            (side(self.first_year), side(self.last_year), side(self.first_in));
-        list.push(mix(place, look));
-        list.push(mix(place, self.manner));
-        list.push(mix(idx.min(7) as u64, look));
-        list.push(mix((n - idx).min(7) as u64, look));
-        list.push(mix(year << 3 | last_year, look));
-        list.push(mix(marked << 3 | nesting << 1 | quoted_before, look));
-        list.push(year << 6 | marked << 3 | nesting << 1 | quoted_before);
-        list.push(mix(mix(year << 3 | marked, look), self.manner));
-        let distance = |list: &[u8]| list.get(idx).copied().unwrap_or(9);
-        let (editor, pages) = (distance(&self.editor_ahead), distance(&self.pages_ahead));
-        list.push(mix(u64::from(editor), look));
-        list.push(mix(u64::from(pages), look));
-    }
-
-    fn hint_features(&self, idx: usize, look: u64, list: &mut List<'_>) {
-        let hint = |at: Option<usize>| {
-            at.and_then(|at| self.hints.get(at)).map_or(99, |(label, _)| *label as u64)
-        };
-        let (before, here, behind) =
-            (hint(idx.checked_sub(1)), hint(Some(idx)), hint(Some(idx + 1)));
-        let sure = self.hints.get(idx).map_or(0, |(_, sure)| u64::from(*sure));
-        list.push(here << 8 | sure);
-        list.push(mix(here, look));
-        list.push(before << 16 | here << 8 | behind);
-        list.push(mix(here, self.manner));
+        let values = [
+            mix(phrase.made_of, marks),
+            mix(before.made_of, phrase.made_of),
+            ahead,
+            mix(before.made_of, ahead),
+            mix(ahead, next.made_of),
+            mix(phrase.flags, marks),
+            before.flags,
+            behind.flags,
+            phrase.first_word,
+            phrase.last_word,
+            behind.first_word,
+            before.last_word,
+            mix(mix(place, marks), self.manner),
+            mix(place, phrase.made_of),
+            mix(left, phrase.made_of),
+            mix(left, marks),
+        ];
+        out.extend(values.into_iter().zip(129..).map(|(value, number)| mix(number, value)));
     }
 
     /// The label that the rules give a token.

@@ -9,18 +9,21 @@ mod decode;
 mod eastern;
 mod features;
 mod repairs;
+mod scores;
+mod sight;
 mod tokens;
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use refsmith_crf::{Example, Model, ModelError, Shape, Sums};
+use refsmith_crf::{Example, Model, ModelError, Shape};
 use refsmith_model::{OffsetMap, Span};
 
 use crate::label::{Label, Labeller, Segment};
 use crate::normalize;
 pub use calibration::{Calibration, Outcomes};
 use features::View;
+use scores::Pool;
 use tokens::{Kind, tokenize};
 
 /// Tokens of a reference that are labelled; what stands behind them becomes a note. No reference
@@ -35,6 +38,7 @@ pub const SHAPE: Shape = Shape { labels: Label::ALL.len() - 1, classes: features
 pub struct Trained<'a> {
     model: Model<'a>,
     calibration: Calibration,
+    pool: Pool,
 }
 
 impl<'a> Trained<'a> {
@@ -48,7 +52,7 @@ impl<'a> Trained<'a> {
             return Err(ModelError::Header);
         }
         let calibration = Calibration::read(model.attachment()).ok_or(ModelError::Header)?;
-        Ok(Self { model, calibration })
+        Ok(Self { model, calibration, pool: Pool::default() })
     }
 }
 
@@ -66,32 +70,11 @@ impl Labeller for Trained<'_> {
             return hints;
         }
         let view = View::new(&tokens, &hints);
-        let mut lattice = self.model.lattice();
-        lattice.reserve(tokens.len());
-        let mut features = Vec::with_capacity(96);
-        let phrases: Vec<Sums> = (0..view.phrase_count())
-            .map(|at| {
-                let mut sums = Sums::default();
-                view.phrase_features(at, &mut features);
-                self.model.add(&features, &mut sums);
-                sums
-            })
-            .collect();
-        for (idx, token) in tokens.iter().enumerate() {
-            let mut sums = phrases.get(view.phrase_of(idx)).copied().unwrap_or_default();
-            view.token_features(idx, &mut features);
-            self.model.add(&features, &mut sums);
-            let mut scores = self.model.scores(&sums);
-            if let Kind::Identifier(label) = token.kind {
-                for (other, score) in scores.iter_mut().enumerate() {
-                    if other != label as usize {
-                        *score = f32::NEG_INFINITY;
-                    }
-                }
-            }
-            lattice.push(scores, view.class(idx));
-        }
-        let mut segments = decode::segments(reference, &tokens, &hints, &view, &lattice);
+        let mut scratch = self.pool.take();
+        let lattice = scratch.lattice(&self.model, &tokens, &view);
+        let marginals = &mut scratch.marginals;
+        let mut segments = decode::segments(reference, &tokens, &hints, &view, &lattice, marginals);
+        self.pool.put(scratch);
         for segment in &mut segments {
             segment.confidence = self.calibration.field(segment.confidence);
         }
@@ -168,12 +151,9 @@ pub fn observe(raw: &str, with_hints: bool) -> Observation {
     let hints = if with_hints { crate::RULES.label(&normalized.text) } else { Vec::new() };
     let view = View::new(&tokens, &hints);
     let mut example = Example { weight: 1.0, ..Example::default() };
-    let mut features = Vec::new();
     for idx in 0..tokens.len() {
-        view.token_features(idx, &mut features);
-        let mut all = features.clone();
-        view.phrase_features(view.phrase_of(idx), &mut features);
-        all.append(&mut features);
+        let mut all = view.token_features(idx);
+        view.phrase_features(view.phrase_of(idx), &mut all);
         example.features.push(all);
         example.classes.push(view.class(idx));
     }
