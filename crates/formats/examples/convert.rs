@@ -8,6 +8,10 @@ use std::process::ExitCode;
 
 use refsmith_formats::by_name;
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[expect(clippy::disallowed_methods, clippy::print_stderr, reason = "a program of development")]
 fn main() -> ExitCode {
     let names: Vec<String> = std::env::args().skip(1).collect();

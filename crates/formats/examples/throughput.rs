@@ -9,6 +9,10 @@ use std::time::Instant;
 use refsmith_formats::bibtex::{TidyOptions, syntax, tidy};
 use refsmith_formats::by_name;
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let path = arguments.next().expect("the path of a .bib file");

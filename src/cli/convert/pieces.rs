@@ -18,8 +18,8 @@ use crate::pipeline::{self, Pieces, ReadAs};
 
 /// Inputs of no more bytes are read whole.
 const SMALL: usize = 4 << 20;
-/// So many bytes are read at once.
-const AT_ONCE: usize = 1 << 20;
+/// So many bytes are read at once: their records fit into the caches of the processor.
+const AT_ONCE: usize = 1 << 18;
 /// A record that is larger is not waited for: what goes on so long is broken.
 const LARGEST: usize = 512 << 20;
 /// So many findings are written out before the rest is counted.
@@ -63,10 +63,10 @@ pub(super) fn run(
         // What comes once only is kept.
         let bytes = files::read_limited(Cursor::new(head).chain(source), &called, size)?;
         look(&mut pieces, &called, || Ok(Cursor::new(bytes.as_slice())))?;
-        conversion.input(pieces, Vec::new(), &mut bytes.as_slice(), size, &called)?;
+        conversion.input(pieces, &mut bytes.as_slice(), size, &called)?;
     } else {
         look(&mut pieces, &called, || Ok(files::open(path)?.0))?;
-        conversion.input(pieces, head, &mut source, size, &called)?;
+        conversion.input(pieces, &mut Cursor::new(head).chain(source), size, &called)?;
     }
     conversion.finish(&called, format)
 }
@@ -186,18 +186,16 @@ impl<'a> Conversion<'a> {
     fn input(
         &mut self,
         mut pieces: Pieces,
-        head: Vec<u8>,
         source: &mut dyn Read,
         size: u64,
         called: &str,
     ) -> Result<(), Failure> {
         let mut progress = Progress::new(if size > 0 { 100 } else { 0 }, self.console);
         let mut done = 0_u64;
-        let mut portion = head;
-        if portion.is_empty() {
-            read_up_to(source, AT_ONCE, called, &mut portion)?;
-        }
+        let mut portion = Vec::new();
         loop {
+            // What is read twice because it was not complete must not be read a hundred times.
+            read_up_to(source, pieces.waiting().max(AT_ONCE), called, &mut portion)?;
             let last = portion.is_empty();
             done += portion.len() as u64;
             pieces.push(&portion);
@@ -209,9 +207,7 @@ impl<'a> Conversion<'a> {
             }
             let percent = (done * 100).checked_div(size);
             progress.reach(percent.map_or(self.records, |percent| percent as usize));
-            // What is read twice because it was not complete must not be read a hundred times.
             too_large(&pieces, called)?;
-            read_up_to(source, pieces.waiting().max(AT_ONCE), called, &mut portion)?;
         }
     }
 

@@ -84,6 +84,10 @@ struct Part {
 
 /// Reads `feb`, `02`, `feb~14`, `14~feb`, `February 14--16`, `jul/aug`, `Spring`.
 fn months(text: &str) -> Option<(Part, Option<Part>)> {
+    if let Some(idx) = human_date::MONTHS.iter().position(|name| *name == text) {
+        let month = u8::try_from(idx + 1).ok();
+        return Some((Part { month, ..Part::default() }, None));
+    }
     let mut sides = text.splitn(2, ['/', '-', '\u{2013}', '\u{2014}', '&']);
     let first = part(sides.next()?)?;
     let Some(second) = sides.next() else { return Some((first, None)) };

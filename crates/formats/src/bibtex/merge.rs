@@ -102,7 +102,7 @@ fn meaning(tree: &Tree, field: &Field) -> String {
             Some(month) => month.to_string(),
             None => comparison_key(&tex),
         },
-        _ => comparison_key(&decode_plain(&tex, &Macros::default()).text.plain),
+        _ => comparison_key(&decode_plain(&tex, &Macros::default(), &mut Vec::new())),
     }
 }
 

@@ -56,10 +56,20 @@ pub(crate) struct Notes {
     pub(crate) unknown: Vec<String>,
 }
 
+/// Memory for the parts of a name, which is used for the next one, too.
+#[derive(Default)]
+struct Scratch<'t> {
+    /// The parts between commas.
+    parts: Vec<&'t str>,
+    words: Vec<Range<usize>>,
+}
+
 /// Reads a list of names.
 pub(crate) fn read(tex: &str, use_prefix: bool, macros: &Macros, notes: &mut Notes) -> NameList {
-    let mut list = NameList::default();
-    for part in split_and(tex) {
+    let parts = split_and(tex);
+    let mut list = NameList::complete(Vec::with_capacity(parts.len()));
+    let mut scratch = Scratch::default();
+    for part in parts {
         let part = part.trim();
         if part.eq_ignore_ascii_case("others")
             || (!list.names.is_empty()
@@ -68,7 +78,7 @@ pub(crate) fn read(tex: &str, use_prefix: bool, macros: &Macros, notes: &mut Not
             list.truncated_after = Some(list.names.len());
             continue;
         }
-        match one(part, use_prefix, macros, notes) {
+        match one(part, use_prefix, macros, &mut scratch, notes) {
             Some(name) => list.names.push(name),
             None if part.is_empty() => {}
             None => notes.unusual.push(format!("expected a name, found `{part}`")),
@@ -106,25 +116,24 @@ fn split_and(tex: &str) -> Vec<&str> {
 }
 
 /// Splits at commas outside of braces.
-fn split_commas(tex: &str) -> Vec<&str> {
+fn split_commas(tex: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0_i32;
-    tex.split(|c| {
+    let parts = tex.split(move |c| {
         match c {
             '{' => depth += 1,
             '}' => depth -= 1,
             _ => {}
         }
         c == ',' && depth == 0
-    })
-    .map(str::trim)
-    .collect()
+    });
+    parts.map(str::trim)
 }
 
 /// Splits into words at blanks and ties outside of braces, and says where they stand. The blank
 /// that ends the name of a command (`Fran\c cois`) belongs to the word.
-fn words(tex: &str) -> Vec<Range<usize>> {
+fn words(tex: &str, out: &mut Vec<Range<usize>>) {
     let bytes = tex.as_bytes();
-    let mut out: Vec<Range<usize>> = Vec::with_capacity(8);
+    out.clear();
     let mut add = |word: Range<usize>| {
         if !matches!(tex.get(word.clone()), None | Some("" | "\\")) {
             out.push(word);
@@ -156,7 +165,6 @@ fn words(tex: &str) -> Vec<Range<usize>> {
         at += 1;
     }
     add(start..bytes.len());
-    out
 }
 
 /// Returns the part of a text from the first of some words to the last.
@@ -167,12 +175,15 @@ fn part<'t>(tex: &'t str, words: &[Range<usize>]) -> &'t str {
     }
 }
 
-fn one(tex: &str, use_prefix: bool, macros: &Macros, notes: &mut Notes) -> Option<Name> {
-    let mut decode = |tex: &str| {
-        let decoded = decode_plain(tex, macros);
-        notes.unknown.extend(decoded.unknown);
-        decoded.text.plain
-    };
+fn one<'t>(
+    tex: &'t str,
+    use_prefix: bool,
+    macros: &Macros,
+    scratch: &mut Scratch<'t>,
+    notes: &mut Notes,
+) -> Option<Name> {
+    let Notes { unusual, unknown } = notes;
+    let mut decode = |tex: &str| decode_plain(tex, macros, unknown).into_owned();
     if let Some(inner) = whole_group(tex) {
         let name = decode(inner);
         return (!name.is_empty()).then_some(Name::Institution(name));
@@ -180,20 +191,19 @@ fn one(tex: &str, use_prefix: bool, macros: &Macros, notes: &mut Notes) -> Optio
     if let Some(name) = extended(tex, &mut decode) {
         return Some(name);
     }
-    let parts = split_commas(tex);
-    let ([von, last, jr], first) = bibtex_parts(tex, &parts);
-    if parts.len() > 3 {
-        notes.unusual.push(format!("expected at most two commas in a name, found `{tex}`"));
+    scratch.parts.clear();
+    scratch.parts.extend(split_commas(tex));
+    let ([von, last, jr], first) = bibtex_parts(tex, &scratch.parts, &mut scratch.words);
+    if scratch.parts.len() > 3 {
+        unusual.push(format!("expected at most two commas in a name, found `{tex}`"));
     }
     let mut decode = |tex: &str| {
         if tex.is_empty() {
             return None;
         }
-        let decoded = decode_plain(tex, macros);
-        notes.unknown.extend(decoded.unknown);
-        Some(decoded.text.plain).filter(|text| !text.is_empty())
+        Some(decode(tex)).filter(|text| !text.is_empty())
     };
-    let (first, trailing) = trailing_particle(&first);
+    let (first, trailing) = trailing_particle(&first, &mut scratch.words);
     let mut person = PersonName {
         family: decode(last).unwrap_or_default(),
         given: decode(first),
@@ -216,17 +226,21 @@ fn one(tex: &str, use_prefix: bool, macros: &Macros, notes: &mut Notes) -> Optio
 }
 
 /// Returns the parts `von`, `Last`, `Jr` and `First` of a name and its parts between commas.
-fn bibtex_parts<'t>(whole: &'t str, parts: &[&'t str]) -> ([&'t str; 3], Cow<'t, str>) {
+fn bibtex_parts<'t>(
+    whole: &'t str,
+    parts: &[&'t str],
+    found: &mut Vec<Range<usize>>,
+) -> ([&'t str; 3], Cow<'t, str>) {
     match parts {
         [_] => {
-            let words = words(whole);
-            let [first, von, last] = first_von_last(whole, &words);
+            words(whole, found);
+            let [first, von, last] = first_von_last(whole, found);
             ([part(whole, von), part(whole, last), ""], part(whole, first).into())
         }
         [family, rest @ ..] => {
-            let words = words(family);
-            let leading = words.iter().take_while(|word| is_lower(word_of(family, word))).count();
-            let (von, last) = words.split_at(leading.min(words.len().saturating_sub(1)));
+            words(family, found);
+            let leading = found.iter().take_while(|word| is_lower(word_of(family, word))).count();
+            let (von, last) = found.split_at(leading.min(found.len().saturating_sub(1)));
             let (jr, first) = match rest {
                 [first] => ("", Cow::Borrowed(*first)),
                 [jr, first] => (*jr, Cow::Borrowed(*first)),
@@ -327,15 +341,15 @@ fn first_von_last<'w>(tex: &str, words: &'w [Range<usize>]) -> [&'w [Range<usize
 }
 
 /// Splits a particle off the end of given names.
-fn trailing_particle(given: &str) -> (&str, &str) {
+fn trailing_particle<'t>(given: &'t str, found: &mut Vec<Range<usize>>) -> (&'t str, &'t str) {
     let last = given.rsplit(|c: char| c.is_ascii_whitespace() || c == '~').next();
     if !last.is_some_and(is_particle) {
         return (given, "");
     }
-    let words = words(given);
+    words(given, found);
     let particle = |word: &&Range<usize>| is_particle(word_of(given, word));
-    let trailing = words.iter().rev().take_while(particle).count();
-    let (first, particle) = words.split_at(words.len() - trailing);
+    let trailing = found.iter().rev().take_while(particle).count();
+    let (first, particle) = found.split_at(found.len() - trailing);
     match trailing == 0 || first.is_empty() {
         true => (given, ""),
         false => (part(given, first), part(given, particle)),
@@ -357,7 +371,7 @@ fn is_lower(word: &str) -> bool {
     if !body.starts_with(['\\', '{']) {
         return body.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
     }
-    let plain = decode_plain(word, &Macros::default()).text.plain;
+    let plain = decode_plain(word, &Macros::default(), &mut Vec::new());
     plain.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase)
 }
 

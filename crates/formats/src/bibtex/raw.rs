@@ -176,8 +176,7 @@ const CAPITALS: [&str; 24] = [
 
 /// Returns a name in lower case, which it mostly is.
 pub(crate) fn lower(name: &str) -> Cow<'_, str> {
-    let capital = |byte: u8| !byte.is_ascii() | byte.is_ascii_uppercase();
-    if !name.bytes().fold(false, |any, byte| any | capital(byte)) {
+    if !name.bytes().any(|byte| !byte.is_ascii() || byte.is_ascii_uppercase()) {
         return Cow::Borrowed(name);
     }
     match CAPITALS.iter().find(|known| known.eq_ignore_ascii_case(name)) {
@@ -230,7 +229,12 @@ impl Expander {
                 Cow::Borrowed(only.inner().of(text))
             }
             pieces => {
-                let mut out = String::new();
+                if let [only] = pieces
+                    && let Some(value) = self.value_of(only.span.of(text))
+                {
+                    return value;
+                }
+                let mut out = String::with_capacity(field.value.len() * 2);
                 for piece in pieces {
                     match piece.kind {
                         PieceKind::Bare => self.name(text, piece.span, owner, &mut out),
@@ -240,6 +244,16 @@ impl Expander {
                 Cow::Owned(out)
             }
         }
+    }
+
+    /// Returns the value of the only name in a field; that of a month mostly is the name itself.
+    fn value_of<'t>(&mut self, name: &'t str) -> Option<Cow<'t, str>> {
+        let value = self.strings.get(lower(name).as_ref())?;
+        if value == name {
+            return Some(Cow::Borrowed(name));
+        }
+        self.budget = self.budget.checked_sub(value.len())?;
+        Some(Cow::Owned(value.clone()))
     }
 
     fn name(&mut self, text: &str, span: Span, owner: Option<(&str, &str)>, out: &mut String) {

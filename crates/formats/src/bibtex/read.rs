@@ -243,6 +243,7 @@ impl<'e, 'd> EntryReader<'e, 'd> {
         let item_type = types::read(&entry.kind);
         let mut reader = Self {
             record: Record {
+                texts: VariableMap::with_capacity(entry.fields.len().min(8)),
                 provenance: VariableMap::with_capacity(entry.fields.len()),
                 ..Record::new(entry.key.as_ref(), item_type.unwrap_or_default())
             },
@@ -343,9 +344,10 @@ impl<'e, 'd> EntryReader<'e, 'd> {
 
     /// Keeps all own fields that were not taken, in the order of the entry.
     fn keep_rest(&mut self, heirs: &Heirs) {
-        let mut rest: Vec<(&str, FieldValue)> = self.fields.rest().collect();
-        rest.append(&mut self.doubled);
-        rest.retain(|(_, field)| field.own && !is_blank(field.tex));
+        let doubled = self.doubled.drain(..);
+        let mut rest: Vec<(&str, FieldValue)> = Vec::with_capacity(self.fields.list.len());
+        let kept = |(_, field): &(&str, FieldValue)| field.own && !is_blank(field.tex);
+        rest.extend(self.fields.rest().chain(doubled).filter(kept));
         rest.sort_by_key(|(_, field)| field.order);
         self.record.extra.reserve_exact(rest.len());
         for (name, field) in rest {

@@ -1,5 +1,7 @@
 //! Which field becomes which variable.
 
+use std::borrow::Cow;
+
 use refsmith_model::{
     Date, DateVariable as D, ItemType, NameVariable as A, Number, NumberVariable as N, RichText,
     Span, TextVariable as T, Value, Variable,
@@ -119,10 +121,11 @@ fn decode(entry: &mut EntryReader, field: FieldValue, prose: Prose) -> RichText 
     decoded.text
 }
 
-fn plain(entry: &mut EntryReader, field: FieldValue) -> String {
-    let decoded = tex::decode_plain(field.tex, entry.macros);
-    entry.unknown(decoded.unknown, field.span);
-    decoded.text.plain
+fn plain<'e>(entry: &mut EntryReader<'e, '_>, field: FieldValue<'e>) -> Cow<'e, str> {
+    let mut unknown = Vec::new();
+    let plain = tex::decode_plain(field.tex, entry.macros, &mut unknown);
+    entry.unknown(unknown, field.span);
+    plain
 }
 
 fn text(entry: &mut EntryReader, variable: T, field: FieldValue, prose: Prose) {
@@ -269,10 +272,10 @@ fn address(tex: &str) -> Option<String> {
     ((wrapped || bare) && !url.contains(char::is_whitespace)).then_some(url)
 }
 
-fn number(entry: &mut EntryReader, variable: N, field: FieldValue) {
+fn number<'e>(entry: &mut EntryReader<'e, '_>, variable: N, field: FieldValue<'e>) {
     let mut text = plain(entry, field);
     if text.contains('\u{2013}') {
-        text = text.replace('\u{2013}', "-");
+        text = Cow::Owned(text.replace('\u{2013}', "-"));
     }
     if !text.is_empty() {
         entry.set(variable, Value::Number(Number::new(text)), field.span);
@@ -326,7 +329,7 @@ fn pages(entry: &mut EntryReader) {
             &[N::Page, N::Number]
         };
         for variable in variables {
-            entry.set(*variable, Value::Number(Number::new(text.as_str())), field.span);
+            entry.set(*variable, Value::Number(Number::new(text.as_ref())), field.span);
         }
     }
     if entry.record.item_type == ItemType::ArticleJournal
@@ -426,7 +429,7 @@ fn issued(entry: &mut EntryReader) {
     let day_text = day.map(|field| plain(entry, field));
     // Without words around it, the tie of TeX is the sign for "about".
     let year_text = match year.tex.trim() {
-        raw if raw.len() > 4 && raw.strip_suffix('~').is_some_and(is_digits) => raw.to_owned(),
+        raw if raw.len() > 4 && raw.strip_suffix('~').is_some_and(is_digits) => Cow::Borrowed(raw),
         _ => plain(entry, year),
     };
     let Some(old) = dates::old(&year_text, month_text.as_deref(), day_text.as_deref()) else {

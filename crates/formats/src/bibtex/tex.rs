@@ -64,16 +64,23 @@ fn is_plain(tex: &str) -> bool {
     !any && !pairs.fold(false, |any, two| any | pair(two))
 }
 
-/// Decodes TeX to plain text in which all blanks are ordinary, for names and numbers.
-pub(crate) fn decode_plain(tex: &str, macros: &Macros) -> Decoded {
-    let mut decoded = decode(tex, Prose::Words, macros);
-    let plain = &decoded.text.plain;
-    if plain.contains(['\u{a0}', '\u{2009}']) {
-        let plain = refsmith_model::text::unicode::collapse_white_space(plain);
-        decoded.text = RichText::from(plain);
+/// Decodes TeX to plain text in which all blanks are ordinary, for names and numbers; adds the names
+/// of commands that are not known.
+pub(crate) fn decode_plain<'t>(
+    tex: &'t str,
+    macros: &Macros,
+    unknown: &mut Vec<String>,
+) -> Cow<'t, str> {
+    if is_plain(tex) {
+        return Cow::Borrowed(tex.trim());
     }
-    decoded.text.marks.clear();
-    decoded
+    let decoded = decode(tex, Prose::Words, macros);
+    unknown.extend(decoded.unknown);
+    let plain = decoded.text.plain;
+    Cow::Owned(match plain.contains(['\u{a0}', '\u{2009}']) {
+        true => refsmith_model::text::unicode::collapse_white_space(&plain),
+        false => plain,
+    })
 }
 
 /// A group, and what becomes of it when it closes.

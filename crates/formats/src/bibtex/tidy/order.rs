@@ -217,7 +217,7 @@ fn value(tree: &Tree, block: &Block, key: &str) -> Option<Value> {
             {
                 return Some(Value::Number(f64::from(month)));
             }
-            let plain = decode_plain(&tex, &Macros::default()).text.plain;
+            let plain = decode_plain(&tex, &Macros::default(), &mut Vec::new());
             match plain.trim().parse::<f64>() {
                 Ok(number) if number.is_finite() => Value::Number(number),
                 _ => Value::Text(fold(plain.trim())),
