@@ -228,6 +228,34 @@ fn a_dry_run_opens_no_connection() {
 }
 
 #[test]
+fn both_names_of_an_event_are_the_conference() {
+    let user = User::new();
+    let mock = Mock::start(Rules::new("10", true, Prompt::Always));
+    let path = user.folder.path().join("talks.json");
+    let talk = |id: &str, event: &str| {
+        format!(
+            "{{\"id\": \"{id}\", \"type\": \"paper-conference\", \"title\": \"On {id}\", {event}}}"
+        )
+    };
+    let talks = [
+        talk("old", "\"event\": \"Tea Days\""),
+        talk("new", "\"event-title\": \"Coffee Days\""),
+        talk("both", "\"event\": \"Cocoa\", \"event-title\": \"Cocoa Days\""),
+    ];
+    std::fs::write(&path, format!("[{}]", talks.join(", "))).expect("written");
+    let run = user.push(&mock, &path.to_string_lossy(), &["--dry-run"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let items: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let names: Vec<&str> = items
+        .as_array()
+        .expect("an array")
+        .iter()
+        .filter_map(|item| item["conferenceName"].as_str())
+        .collect();
+    assert_eq!(names, ["Tea Days", "Coffee Days", "Cocoa Days"], "{}", run.stdout);
+}
+
+#[test]
 fn what_was_pushed_is_pulled() {
     let user = User::new();
     let mock = Mock::start(Rules::new("9", true, Prompt::Deny));

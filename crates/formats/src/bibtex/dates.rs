@@ -26,6 +26,8 @@ pub(crate) struct Old {
     pub(crate) year_suffix: Option<String>,
     /// Whether `month` and `day` were understood.
     pub(crate) month_used: bool,
+    /// Whether the date is a text because its month has no such day.
+    pub(crate) impossible: bool,
 }
 
 /// Joins `year`, `month` and `day`, already decoded.
@@ -46,14 +48,16 @@ pub(crate) fn old(year: &str, month: Option<&str>, day: Option<&str>) -> Option<
     };
     let day = day.and_then(|day| day.trim().parse::<u8>().ok());
     let Some(month) = month.map(str::trim).filter(|month| !month.is_empty()) else {
-        return Some(Old { date, year_suffix, month_used: day.is_none() });
+        return Some(Old { date, year_suffix, month_used: day.is_none(), impossible: false });
     };
     match (date, months(month)) {
         (Date::On(base), Some((first, last))) if base.month.is_none() && base.season.is_none() => {
             let date = with_months(base, first, last, day);
-            Some(Old { date, year_suffix, month_used: true })
+            let impossible = !is_real(&date);
+            let date = if impossible { Date::Literal(date.to_string()) } else { date };
+            Some(Old { date, year_suffix, month_used: true, impossible })
         }
-        (date, _) => Some(Old { date, year_suffix, month_used: false }),
+        (date, _) => Some(Old { date, year_suffix, month_used: false, impossible: false }),
     }
 }
 
@@ -149,15 +153,25 @@ fn part(text: &str) -> Option<Part> {
     (part != Part::default()).then_some(part)
 }
 
-fn with_months(base: PartialDate, first: Part, last: Option<Part>, day: Option<u8>) -> Date {
-    let fill = |part: Part, day: Option<u8>| {
-        let filled = PartialDate::new(base.year, part.month, part.day.or(day));
-        PartialDate {
-            season: part.season.filter(|_| part.month.is_none()),
-            uncertain: base.uncertain,
-            approximate: base.approximate,
-            ..filled
+/// Tells whether the months of a date have its days.
+fn is_real(date: &Date) -> bool {
+    match date {
+        Date::On(day) => edtf::is_real(day),
+        Date::Interval(interval) => {
+            [&interval.start, &interval.end].into_iter().flatten().all(edtf::is_real)
         }
+        Date::Literal(_) => true,
+    }
+}
+
+fn with_months(base: PartialDate, first: Part, last: Option<Part>, day: Option<u8>) -> Date {
+    let fill = |part: Part, day: Option<u8>| PartialDate {
+        year: base.year,
+        month: part.month,
+        day: part.day.or(day).filter(|_| part.month.is_some()),
+        season: part.season.filter(|_| part.month.is_none()),
+        uncertain: base.uncertain,
+        approximate: base.approximate,
     };
     let Some(last) = last else { return Date::On(fill(first, day)) };
     let (start, mut end) = (fill(first, None), fill(last, None));

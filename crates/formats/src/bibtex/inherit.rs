@@ -1,4 +1,5 @@
-//! `crossref` and `xdata`: the fields that an entry takes over from others.
+//! `crossref` and `xdata`: the fields that an entry takes over from others; and `entryset`: a set has
+//! those of its first member, as it has for biber.
 //!
 //! Fields are only referred to, never copied: an entry keeps its own fields as they are. Circles
 //! are cut, and no recursion follows a chain.
@@ -34,6 +35,12 @@ const OWN: [&str; 18] = [
     "keywords",
 ];
 
+/// The type of entries that only group others.
+pub(crate) const SET: &str = "set";
+
+/// The field that names the members of a set.
+pub(crate) const MEMBERS: &str = "entryset";
+
 /// Fields that give a date; whoever has one of them inherits none.
 const DATES: [&str; 4] = ["date", "year", "month", "day"];
 
@@ -53,6 +60,8 @@ pub(crate) struct Inherited<'e> {
 #[derive(Debug, Default)]
 pub(crate) struct Heirs<'e> {
     fields: Vec<Vec<Inherited<'e>>>,
+    /// The types that sets have from their first members.
+    kinds: HashMap<usize, &'e str>,
     by_key: HashMap<Cow<'e, str>, usize>,
 }
 
@@ -60,6 +69,11 @@ impl<'e> Heirs<'e> {
     /// Returns what the entry takes over.
     pub(crate) fn of(&self, idx: usize) -> &[Inherited<'e>] {
         self.fields.get(idx).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the type of the first member of a set.
+    pub(crate) fn kind_of(&self, set: usize) -> Option<&'e str> {
+        self.kinds.get(&set).copied()
     }
 
     /// Tells whether an entry has this key, in any letter case.
@@ -90,6 +104,7 @@ pub(crate) fn resolve<'e>(
         by_key.entry(lower(&entry.key)).or_insert(idx);
     }
     let mut out: Vec<Vec<Inherited<'e>>> = vec![Vec::new(); entries.len()];
+    let mut kinds: HashMap<usize, &'e str> = HashMap::new();
     let mut states = vec![State::New; entries.len()];
     for root in others..entries.len() {
         let mut stack = vec![root];
@@ -126,6 +141,11 @@ pub(crate) fn resolve<'e>(
                 else {
                     continue;
                 };
+                if entry.kind == SET
+                    && let Some(member) = entries.get(parent)
+                {
+                    kinds.insert(idx, kinds.get(&parent).copied().unwrap_or(&member.kind));
+                }
                 let inherited = inherited(entries, &out, idx, parent, reference.2);
                 if let Some(fields) = out.get_mut(idx) {
                     fields.extend(inherited);
@@ -135,7 +155,7 @@ pub(crate) fn resolve<'e>(
             stack.pop();
         }
     }
-    Heirs { fields: out, by_key }
+    Heirs { fields: out, kinds, by_key }
 }
 
 fn set(states: &mut [State], idx: usize, state: State) {
@@ -144,18 +164,22 @@ fn set(states: &mut [State], idx: usize, state: State) {
     }
 }
 
-/// Returns the references of an entry (place, key, whether `xdata`) and where they lead.
+/// Returns the references of an entry (place, key, whether fields keep their names) and where they
+/// lead.
 fn parents(
     entry: &RawEntry,
     by_key: &HashMap<Cow<str>, usize>,
 ) -> Vec<((Span, String, bool), Option<usize>)> {
     let mut out = Vec::new();
-    for name in ["xdata", "crossref"] {
+    // `xdata` is a list of keys; a `crossref` is one key, which may hold a comma only by error.
+    for (name, most) in [("xdata", 20), ("crossref", 20), (MEMBERS, 1)] {
         let Some(field) = entry.fields.iter().find(|field| field.name == name) else { continue };
-        // `xdata` is a list of keys; a `crossref` is one key, which may hold a comma only by error.
-        for key in field.tex.split(',').map(str::trim).filter(|key| !key.is_empty()).take(20) {
+        if name == MEMBERS && entry.kind != SET {
+            continue;
+        }
+        for key in field.tex.split(',').map(str::trim).filter(|key| !key.is_empty()).take(most) {
             let parent = by_key.get(lower(key).as_ref()).copied();
-            out.push(((field.span, key.to_owned(), name == "xdata"), parent));
+            out.push(((field.span, key.to_owned(), name != "crossref"), parent));
         }
     }
     out
@@ -177,7 +201,7 @@ fn inherited<'e>(
     out: &[Vec<Inherited<'e>>],
     idx: usize,
     parent: usize,
-    xdata: bool,
+    same_names: bool,
 ) -> Vec<Inherited<'e>> {
     let (Some(child), Some(from), Some(theirs), Some(ours)) =
         (entries.get(idx), entries.get(parent), out.get(parent), out.get(idx))
@@ -193,11 +217,12 @@ fn inherited<'e>(
         if found.len() + ours.len() >= MAX_INHERITED {
             break;
         }
-        let own = OWN.contains(&given) && !(xdata && given == "keywords");
+        let own = OWN.contains(&given) && !(same_names && given == "keywords");
         if own || dated && DATES.contains(&given) {
             continue;
         }
-        let targets: &[&str] = if xdata { &[] } else { renamed(&from.kind, &child.kind, given) };
+        let targets: &[&str] =
+            if same_names { &[] } else { renamed(&from.kind, &child.kind, given) };
         let same = [given];
         for name in if targets.is_empty() { same.as_slice() } else { targets } {
             let name = *name;

@@ -10,6 +10,7 @@ use std::collections::HashSet;
 use memchr::{memchr_iter, memchr2_iter, memrchr};
 use refsmith_model::Parsed;
 
+use super::inherit::SET;
 use super::raw::{self, Expander, RawEntry, Source, lower};
 use super::read::Context;
 use super::syntax::{self, BlockKind, Tree, scan};
@@ -127,7 +128,7 @@ impl PieceReader for Entries {
     }
 }
 
-/// Tells whether there may be a string, preamble or comment in a text, or the name of a field that
+/// Tells whether there may be a string, preamble, comment or set in a text, or the name of a field that
 /// refers to another entry. Most pieces of large files have nothing of the kind, and need no tree.
 fn speaks_of_others(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -138,7 +139,8 @@ fn speaks_of_others(text: &str) -> bool {
         let rest = bytes.get(at + 1..).unwrap_or(&[]);
         let blank = |byte: &&u8| byte.is_ascii_whitespace() || **byte == 0;
         let word = at + 1 + rest.iter().take_while(blank).count();
-        from(word, b"string") || from(word, b"preamble") || from(word, b"comment")
+        let words: [&[u8]; 4] = [b"string", b"preamble", b"comment", SET.as_bytes()];
+        words.iter().any(|known| from(word, known))
     };
     let refers = |at: usize| {
         // The rarest letters of the two names.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use refsmith_model::{Diagnostic, Span};
 
 use super::codes;
+use super::inherit::MEMBERS;
 use super::macros::Macros;
 use super::syntax::{Block, BlockKind, Field, PieceKind, Tree};
 use crate::human_date::MONTHS;
@@ -87,7 +88,9 @@ impl RawEntry<'_> {
 pub(crate) fn refers(tree: &Tree, field: &Field) -> bool {
     match field.name.len() {
         5 => field.name.of(tree.text()).eq_ignore_ascii_case("xdata"),
-        8 => field.name.of(tree.text()).eq_ignore_ascii_case("crossref"),
+        8 => ["crossref", MEMBERS]
+            .iter()
+            .any(|name| field.name.of(tree.text()).eq_ignore_ascii_case(name)),
         _ => false,
     }
 }

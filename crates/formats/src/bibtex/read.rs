@@ -8,7 +8,7 @@ use refsmith_model::{
     VariableMap,
 };
 
-use super::inherit::{self, Heirs, Inherited};
+use super::inherit::{self, Heirs, SET};
 use super::macros::Macros;
 use super::raw::{self, Expander, RawEntry, Source};
 use super::syntax::{self, Tree};
@@ -94,7 +94,7 @@ impl Context {
             let finding = Diagnostic::new(&codes::DUPLICATE_KEY, message).at(entry.place);
             diagnostics.push(finding.about(entry.key.as_ref()).help("both entries are kept"));
         }
-        let mut reader = EntryReader::new(entry, heirs.of(idx), &self.macros, diagnostics);
+        let mut reader = EntryReader::new(entry, idx, heirs, &self.macros, diagnostics);
         read_fields::read(&mut reader);
         carry::unfold(&mut reader.record);
         reader.keep_rest(heirs);
@@ -236,26 +236,32 @@ pub(crate) struct EntryReader<'e, 'd> {
 impl<'e, 'd> EntryReader<'e, 'd> {
     fn new(
         entry: &'e RawEntry<'e>,
-        inherited: &[Inherited<'e>],
+        idx: usize,
+        heirs: &Heirs<'e>,
         macros: &'e Macros,
         diagnostics: &'d mut Vec<Diagnostic>,
     ) -> Self {
-        let item_type = types::read(&entry.kind);
+        let inherited = heirs.of(idx);
+        let kind = heirs.kind_of(idx).unwrap_or(&entry.kind);
+        let item_type = types::read(kind);
         let mut reader = Self {
             record: Record {
                 texts: VariableMap::with_capacity(entry.fields.len().min(8)),
                 provenance: VariableMap::with_capacity(entry.fields.len()),
                 ..Record::new(entry.key.as_ref(), item_type.unwrap_or_default())
             },
-            kind: &entry.kind,
+            kind,
             macros,
             fields: Fields::with_capacity(entry.fields.len() + inherited.len()),
             doubled: Vec::new(),
             unknown: BTreeSet::new(),
             diagnostics,
         };
-        if item_type.is_none() {
+        if item_type.is_none() || entry.kind == SET {
             reader.keep("entrytype", &entry.kind);
+        }
+        // A set whose member is not there is reported for that.
+        if item_type.is_none() && entry.kind != SET {
             let message = format!("the entry type `{}` is unknown, read as `document`", entry.kind);
             reader.report(&codes::UNKNOWN_TYPE, entry.place, message);
         }

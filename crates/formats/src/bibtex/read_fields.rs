@@ -435,6 +435,10 @@ fn issued(entry: &mut EntryReader) {
     let Some(old) = dates::old(&year_text, month_text.as_deref(), day_text.as_deref()) else {
         return;
     };
+    if let Some(place) = day.or(month).filter(|_| old.impossible) {
+        let message = format!("expected a day that the month has, found `{}`", old.date);
+        entry.report(&codes::BAD_DATE, place.span, message);
+    }
     if old.month_used {
         entry.take("month");
         entry.take("day");

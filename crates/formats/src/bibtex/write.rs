@@ -9,6 +9,7 @@ use refsmith_model::{
     NumberVariable as N, Record, TextVariable as T, Variable,
 };
 
+use super::inherit::SET;
 use super::read_fields::{MASTERS_THESIS, PHD_THESIS, THESIS, bare_doi};
 use super::syntax::scan::is_name_byte;
 use super::tex::Prose;
@@ -95,6 +96,8 @@ struct EntryWriter<'r> {
     record: &'r Record,
     dialect: Dialect,
     kind: &'r str,
+    /// Written as a set, with the fields of its first member.
+    is_set: bool,
     subtype: Option<&'static str>,
     lines: Vec<(String, String)>,
     names: BTreeSet<String>,
@@ -109,6 +112,7 @@ impl<'r> EntryWriter<'r> {
             record,
             dialect,
             kind,
+            is_set: false,
             subtype,
             lines: Vec::new(),
             names: BTreeSet::new(),
@@ -120,17 +124,22 @@ impl<'r> EntryWriter<'r> {
             .extra
             .iter()
             .find(|field| field.format == FORMAT && field.name == "entrytype")
-            .filter(|field| record.item_type == ItemType::Document && is_field_name(&field.value));
-        if let Some(field) = original {
-            writer.kind = &field.value;
-            writer.subtype = None;
+            .filter(|field| is_field_name(&field.value));
+        match original {
+            Some(field) if record.item_type == ItemType::Document => {
+                writer.kind = &field.value;
+                writer.subtype = None;
+            }
+            Some(field) => writer.is_set = field.value == SET && dialect == Dialect::Biblatex,
+            None => {}
         }
         writer
     }
 
     /// Adds the whole entry to a text.
     fn finish(&self, key: &str, out: &mut String) {
-        for part in ["@", self.kind, "{", key] {
+        let word = if self.is_set { SET } else { self.kind };
+        for part in ["@", word, "{", key] {
             out.push_str(part);
         }
         for (name, value) in &self.lines {
@@ -517,6 +526,10 @@ impl<'r> EntryWriter<'r> {
         for field in &self.record.extra {
             let ours = matches!(field.format.as_str(), FORMAT | "biblatex");
             if ours && field.name == "entrytype" {
+                if field.value == SET && !self.is_set && self.kind != SET {
+                    let how = "BibTeX has no sets; the entry is the first work of it".to_owned();
+                    self.lose(&field.name, LossKind::Degraded { how }, field.value.clone());
+                }
                 continue;
             }
             let fits =

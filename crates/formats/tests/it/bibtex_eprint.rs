@@ -10,7 +10,7 @@ const ARCHIVE: [TextVariable; 3] =
 fn one(bib: &str) -> Record {
     let parsed = read("bibtex", bib);
     assert_eq!(parsed.value.len(), 1, "{bib}");
-    without_provenance(parsed.value.into_iter().next().unwrap())
+    without_provenance(parsed.value.into_iter().next().expect("a record"))
 }
 
 fn archive(record: &Record) -> [Option<&str>; 3] {

@@ -1,10 +1,10 @@
 //! BibTeX and BibLaTeX, read.
 
 use refsmith_model::{
-    DateVariable, ItemType, Mark, NameVariable, NumberVariable, Origin, Record, TextVariable,
+    Date, DateVariable, ItemType, Mark, NameVariable, NumberVariable, Origin, Record, TextVariable,
 };
 
-use crate::support::{codes, read};
+use crate::support::{codes, read, write};
 
 fn one(bib: &str) -> Record {
     let parsed = read("bibtex", bib);
@@ -52,6 +52,9 @@ fn other_mistakes_cost_no_neighbor() {
         ("@misc{a, title={\\oops{A}}}", "a", "bibtex-unknown-macro"),
         ("@misc{a, date={2001-15-77}}", "a", "bibtex-bad-date"),
         ("@misc{a, date={2001-02-30}}", "a", "bibtex-bad-date"),
+        ("@misc{a, year=2001, month=feb, day=30}", "a", "bibtex-bad-date"),
+        ("@set{a, entryset={nowhere}}", "a", "bibtex-crossref-missing"),
+        ("@set{a, entryset={b}}\n@set{b, entryset={a}}", "a b", "bibtex-crossref-loop"),
         ("@misc{a, date={2001}, year={2002}}", "a", "bibtex-date-conflict"),
         ("@misc{a, author={A, B, C, D, E}}", "a", "bibtex-bad-name"),
     ];
@@ -131,6 +134,55 @@ fn inheritance_maps_titles_and_leaves_own_fields_alone() {
     assert_eq!(child.year(), Some(2001));
     let place = &child.provenance[&TextVariable::Publisher.into()];
     assert!(matches!(place.origin, Origin::Input(span) if span.of(bib) == "Pub"));
+}
+
+#[test]
+fn a_set_has_the_fields_of_its_first_member() {
+    let bib = "@set{both, entryset={Part1, part2}, keywords={ebb}}\n\
+               @article{part1, title={T}, author={A, B}, journal={J}, year=2001, keywords={flow}}\n\
+               @book{part2, title={U}, year=2002}\n\
+               @set{twice, entryset={both}}";
+    let parsed = read("biblatex", bib);
+    assert!(parsed.diagnostics.is_empty(), "{:?}", parsed.diagnostics);
+    let [both, part1, _, twice] = parsed.value.as_slice() else { panic!("four records") };
+    for set in [both, twice] {
+        assert_eq!(set.item_type, ItemType::ArticleJournal);
+        assert_eq!(set.texts[&TextVariable::Title], part1.texts[&TextVariable::Title]);
+        assert_eq!((set.year(), set.people(NameVariable::Author).len()), (Some(2001), 1));
+    }
+    assert_eq!(both.text(TextVariable::Keyword), Some("ebb"));
+    let (text, losses) = write("biblatex", &parsed.value);
+    assert!(losses.is_empty(), "{losses:?}");
+    assert!(text.starts_with("@set{both,") && text.contains("entryset = {Part1, part2}"), "{text}");
+    let back = read("biblatex", &text);
+    let plain = |records: Vec<Record>| -> Vec<Record> {
+        records.into_iter().map(crate::support::without_provenance).collect()
+    };
+    assert_eq!(plain(back.value), plain(parsed.value.clone()));
+    let (text, losses) = write("bibtex", &parsed.value);
+    assert!(text.starts_with("@article{both,"), "{text}");
+    let fields: Vec<&str> = losses.iter().map(|loss| loss.field.as_str()).collect();
+    assert_eq!(fields, ["entrytype", "entrytype"]);
+}
+
+#[test]
+fn a_day_that_its_month_has_not_stays_a_text() {
+    let cases = [
+        ("year=2021, month=feb, day=30", "2021-02-30"),
+        ("year=2021, month=4, day={31}", "2021-04-31"),
+        ("year=2021, month={feb~29}", "2021-02-29"),
+        ("year=2021, month={feb 28--30}", "2021-02-28/2021-02-30"),
+        ("year=2021, month=jan, day=32", "2021-01-32"),
+    ];
+    for (fields, expected) in cases {
+        let parsed = read("bibtex", &format!("@misc{{a, title={{T}}, {fields}}}"));
+        let issued = parsed.value[0].dates.get(&DateVariable::Issued);
+        assert_eq!(issued, Some(&Date::Literal(expected.to_owned())), "{fields}");
+        assert_eq!(codes(&parsed), ["bibtex-bad-date"], "{fields}");
+    }
+    let leap = read("bibtex", "@misc{a, title={T}, year=2020, month=feb, day=29}");
+    assert!(leap.diagnostics.is_empty());
+    assert_eq!(leap.value[0].dates[&DateVariable::Issued].to_string(), "2020-02-29");
 }
 
 #[test]

@@ -171,6 +171,7 @@ fn bibtex_with_everything() -> String {
              abstract = {{{abstract_text}}},\n  year = 199{number}\n}}\n\n"
         ));
     }
+    text.push_str("@set{both,\n  entryset = {Part3, part4}\n}\n");
     text.push_str("@xdata{common,\n  location = {Delta}\n}\n");
     text.push_str("@book{part1,\n  title = {The key again}\n}\n");
     text
@@ -180,7 +181,7 @@ fn bibtex_with_everything() -> String {
 fn entries_know_the_whole_file() {
     let text = bibtex_with_everything();
     let whole = whole("bibtex", &text);
-    assert_eq!(whole.value.len(), 16);
+    assert_eq!(whole.value.len(), 17);
     let first = whole.value.first().unwrap();
     let of = |variable| first.text(variable).unwrap_or_default();
     assert_eq!(of(refsmith_model::TextVariable::ContainerTitle), "Whole 0");
