@@ -17,6 +17,9 @@ pub(crate) const ROWS: usize = 20;
 /// How many characters are searched for.
 const QUERY_LENGTH: usize = 300;
 
+/// The path of the works with some DOIs; `None` when none of these is the register's.
+type BatchPath = fn(&[Doi]) -> Option<String>;
+
 /// A register of which everything is an address and a format.
 pub(crate) struct Web {
     pub(crate) info: &'static SourceInfo,
@@ -30,9 +33,8 @@ pub(crate) struct Web {
     /// The identifier in a record that the register knows works by, as people call it (`PMID 1`), and
     /// the path of the work with it.
     pub(crate) by_identifier: fn(&Record) -> Option<(String, String)>,
-    /// How many DOIs can be asked for at once, and the path of their works; `None` when none of them
-    /// is the register's.
-    pub(crate) by_dois: Option<(usize, fn(&[Doi]) -> Option<String>)>,
+    /// How many DOIs can be asked for at once, and the path of their works.
+    pub(crate) by_dois: Option<(usize, BatchPath)>,
     /// The DOI under which the register may know a record.
     pub(crate) key: fn(&Record) -> Option<Doi>,
     /// The path of a search for words, which are given escaped.
