@@ -14,8 +14,8 @@ use crate::schema::Fields;
 use crate::terms::Asked;
 
 /// How many terms a question uses, and how many with the pairs of the printed reference.
-const MOST_TERMS: usize = 12;
-const MOST_WITH_PAIRS: usize = 20;
+const MOST_TERMS: usize = 10;
+const MOST_WITH_PAIRS: usize = 28;
 /// How many works the terms of a question may name together; the first terms are used anyway.
 const MOST_POSTINGS: u64 = 20_000;
 /// Terms that are used however many works they name, up to [`FAR_TOO_MANY`].
@@ -23,10 +23,10 @@ const AT_LEAST: usize = 3;
 /// A term that names so many works is never used.
 const FAR_TOO_MANY: u64 = 2_000_000;
 /// Works with less than this share of the best one's weight are not worth a look.
-const WORTH_A_LOOK: f32 = 0.3;
+const WORTH_A_LOOK: f32 = 0.5;
 /// When the best work has less than this share of what the terms could give, the question is asked
 /// again with the pairs of the printed reference.
-const WEAK: f32 = 0.8;
+const WEAK: f32 = 0.7;
 
 /// A work that may be meant, and how much speaks for it.
 #[derive(Debug, Clone, Copy, PartialEq)]

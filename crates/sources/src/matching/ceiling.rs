@@ -25,7 +25,7 @@ pub(super) fn ceiling(overlap: &Overlap, record: &Record, candidate: &Candidate)
     let another = if overlap.title_words < 0.4 {
         is_unplaced(overlap)
     } else {
-        is_neighbor(overlap) || is_about(record, candidate)
+        is_neighbor(overlap) || is_of_another_issue(overlap, record) || is_about(record, candidate)
     };
     if another || is_whole_for_part(overlap, record, candidate) { ANOTHER_WORK } else { 1.0 }
 }
@@ -55,6 +55,12 @@ fn is_neighbor(o: &Overlap) -> bool {
     !is_same_title && (other_pages || is_anonymous)
         || is_elsewhere
         || o.nobody == 1.0 && o.other_volume == 1.0 && o.other_page + o.year < 1.5
+}
+
+/// Tells whether an issue is printed, and not the candidate's: tables of contents, covers and editorial
+/// boards have nobody's name, and the same title in every issue.
+fn is_of_another_issue(o: &Overlap, record: &Record) -> bool {
+    o.nobody == 1.0 && o.other_issue == 1.0 && record.number(NumberVariable::Issue).is_some()
 }
 
 /// Tells whether one of the two is a notice, a reply or a review, and the other is what it is about.

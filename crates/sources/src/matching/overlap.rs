@@ -71,13 +71,18 @@ const FILLING: &[&str] = &[
     "others",
 ];
 
+/// Groups of three letters are found by a number below this, which few of a reference share.
+const BUCKETS: usize = 1_024;
+
 /// A printed reference, prepared for many candidates.
 #[derive(Debug)]
 pub(super) struct Line {
     /// The letters and digits, folded.
     key: String,
-    /// Where three letters in a row begin in the key, by letters.
+    /// Where three letters in a row begin in the key, by [`bucket`].
     places: Vec<([u8; 3], u32)>,
+    /// Where the places of each bucket end; they begin where those of the bucket before end.
+    ends: Vec<usize>,
     words: Vec<Word>,
     ranges: Vec<Pages>,
 }
@@ -128,6 +133,8 @@ pub(super) struct Overlap {
     pub(super) volume: f32,
     /// The candidate has a volume, which is not printed.
     pub(super) other_volume: f32,
+    /// The candidate has an issue, which is not printed.
+    pub(super) other_issue: f32,
     /// The first page or the article number is printed.
     pub(super) page: f32,
     /// The candidate has a page, which is not printed.
@@ -165,6 +172,7 @@ impl Line {
         let mut line = Self {
             key: String::new(),
             places: Vec::new(),
+            ends: vec![0; BUCKETS],
             words: Vec::new(),
             ranges: pages_of(text),
         };
@@ -179,7 +187,17 @@ impl Line {
                 line.places.push(([a, b, c], at));
             }
         }
-        line.places.sort_unstable();
+        line.places.sort_unstable_by_key(|(letters, at)| (bucket(*letters), *at));
+        for (idx, (letters, _)) in line.places.iter().enumerate() {
+            if let Some(end) = line.ends.get_mut(bucket(*letters)) {
+                *end = idx + 1;
+            }
+        }
+        let mut last = 0;
+        for end in &mut line.ends {
+            last = last.max(*end);
+            *end = last;
+        }
         line
     }
 
@@ -389,7 +407,8 @@ impl Line {
             (out.volume, out.other_volume) = if there { (1.0, 0.0) } else { (0.0, 1.0) };
         }
         if let Some(issue) = record.number(NumberVariable::Issue) {
-            self.number(&comparison_key(issue), explained);
+            let there = self.number(&comparison_key(issue), explained);
+            out.other_issue = if there { 0.0 } else { 1.0 };
         }
         self.pages(record, explained, out);
     }
@@ -490,9 +509,11 @@ impl Line {
         let mut starts: Vec<i64> = Vec::new();
         for (offset, letters) in (0_i64..).zip(key.as_bytes().windows(3)) {
             if let &[a, b, c] = letters {
-                let from = self.places.partition_point(|(other, _)| *other < [a, b, c]);
-                let places = self.places.iter().skip(from);
-                let places = places.take_while(|(other, _)| *other == [a, b, c]);
+                let number = bucket([a, b, c]);
+                let end = self.ends.get(number).copied().unwrap_or(0);
+                let before = number.checked_sub(1).and_then(|number| self.ends.get(number));
+                let places = self.places.get(before.copied().unwrap_or(0)..end).unwrap_or(&[]);
+                let places = places.iter().filter(|(other, _)| *other == [a, b, c]);
                 starts.extend(places.map(|(_, at)| i64::from(*at) - offset));
             }
         }
@@ -510,6 +531,11 @@ impl Line {
         let start = usize::try_from(best.1.max(0)).unwrap_or(0);
         (share, start..(start + length + SHIFT / 2).min(self.key.len()))
     }
+}
+
+/// The bucket of three letters.
+fn bucket([a, b, c]: [u8; 3]) -> usize {
+    (usize::from(a) + (usize::from(b) << 3) + (usize::from(c) << 6)) % BUCKETS
 }
 
 /// Tells whether most of a word is explained.

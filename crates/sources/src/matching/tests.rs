@@ -206,3 +206,26 @@ fn chapters_of_one_book_are_told_apart() {
     let other = work(&chapter("Updating the project and adding classes", "21-40"));
     assert!(score(&ours, None, &other) < ACCEPTED);
 }
+
+#[test]
+fn the_editorial_board_of_another_issue_is_another_one() {
+    let text = "Editorial board. (2003). Reed Pathology, 34(11), RF1.";
+    let printed = record(
+        ItemType::ArticleJournal,
+        &[
+            ("issued", "2003"),
+            ("title", "Editorial board"),
+            ("container-title", "Reed Pathology"),
+            ("volume", "34"),
+            ("issue", "11"),
+            ("page", "RF1"),
+        ],
+    );
+    let registered = |issue: &str| {
+        work(&json!({"DOI": format!("10.5555/{issue}"), "type": "journal-article",
+            "title": ["Editorial board"], "container-title": ["Reed Pathology"], "volume": "34",
+            "issue": issue, "page": "RF1", "issued": {"date-parts": [[2003]]}}))
+    };
+    assert!(score(&printed, Some(text), &registered("11")) >= ACCEPTED);
+    assert!(score(&printed, Some(text), &registered("12")) < ACCEPTED);
+}
