@@ -334,7 +334,7 @@ impl<'a> Renderer<'a> {
         } else if !clings(term) && !term.contains(is_cjk) {
             self.tape.write(Kind::NameDelimiter, " ");
         }
-        let opened = self.open_look(&style.et_al_format);
+        let opened = self.open_leaf(&style.et_al_format, term);
         self.tape.words(term);
         self.close_look(&style.et_al_format, opened);
     }
