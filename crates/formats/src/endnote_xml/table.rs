@@ -36,6 +36,9 @@ const PARTS: &[ItemType] = &[Chapter, Entry, EntryDictionary, EntryEncyclopedia,
 const BOOKS: &[ItemType] = &[Book, Classic, Collection, Thesis, Report];
 const LAW: &[ItemType] = &[LegalCase, Bill, Hearing, Legislation, Regulation, Treaty];
 
+/// Works that are measured in something else than pages, or have a technical format.
+const OBJECTS: &[ItemType] = &[MotionPicture, Broadcast, Song, Graphic, Map];
+
 #[rustfmt::skip]
 static FIELDS: &[FieldRow] = &[
     id("label"),
@@ -72,13 +75,14 @@ static FIELDS: &[FieldRow] = &[
     number("number", N::CollectionNumber).on(BOOKS),
     number("number", N::Number),
     number("num-vols", N::NumberOfVolumes),
-    number("edition", N::Version).on(&[Software]),
+    number("edition", N::Version).on(&[Software, Dataset]),
     number("edition", N::Edition),
     number("section", N::ChapterNumber).on(PARTS),
     number("section", N::Section),
     number("pages", N::NumberOfPages).on(BOOKS),
     number("pages", N::Page),
     text("work-type", T::Genre),
+    text("pub-location", T::Jurisdiction).on(&[Patent]),
     text("pub-location", T::EventPlace).on(&[PaperConference, Speech]),
     text("pub-location", T::PublisherPlace),
     text("publisher", T::Authority).on(LAW),
@@ -90,6 +94,10 @@ static FIELDS: &[FieldRow] = &[
     text("isbn", T::Issn).on(ISSUES).read(),
     text("isbn", T::Isbn),
     text("custom2", T::Pmcid).on(ISSUES),
+    // What EndNote calls Scale, Size or Length, and Format.
+    text("custom1", T::Scale).on(&[Map]),
+    text("custom3", T::Dimensions).on(OBJECTS),
+    text("custom5", T::Medium).on(OBJECTS),
     text("accession-num", T::Pmid).form(Form::Between("PMID: ", "")),
     text("accession-num", T::ArchiveLocation),
     text("remote-database-name", T::Archive),

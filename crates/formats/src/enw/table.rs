@@ -16,6 +16,9 @@ const PARTS: &[ItemType] = &[Chapter, Entry, EntryDictionary, EntryEncyclopedia,
 const BOOKS: &[ItemType] = &[Book, Classic, Collection, Thesis, Report];
 const LAW: &[ItemType] = &[LegalCase, Bill, Hearing, Legislation, Regulation, Treaty];
 
+/// Works that are measured in something else than pages, or have a technical format.
+const OBJECTS: &[ItemType] = &[MotionPicture, Broadcast, Song, Graphic, Map];
+
 #[rustfmt::skip]
 static FIELDS: &[FieldRow] = &[
     id("%F"),
@@ -49,13 +52,14 @@ static FIELDS: &[FieldRow] = &[
     number("%N", N::CollectionNumber).on(BOOKS),
     number("%N", N::Number),
     number("%6", N::NumberOfVolumes),
-    number("%7", N::Version).on(&[Software]),
+    number("%7", N::Version).on(&[Software, Dataset]),
     number("%7", N::Edition),
     number("%&", N::ChapterNumber).on(PARTS),
     number("%&", N::Section),
     number("%P", N::NumberOfPages).on(BOOKS),
     number("%P", N::Page),
     text("%9", T::Genre),
+    text("%C", T::Jurisdiction).on(&[Patent]),
     text("%C", T::EventPlace).on(&[PaperConference, Speech]),
     text("%C", T::PublisherPlace),
     text("%I", T::Authority).on(LAW),
@@ -67,6 +71,10 @@ static FIELDS: &[FieldRow] = &[
     text("%@", T::Issn).on(ISSUES).read(),
     text("%@", T::Isbn),
     text("%2", T::Pmcid).on(ISSUES),
+    // What EndNote calls Scale, Size or Length, and Format.
+    text("%1", T::Scale).on(&[Map]),
+    text("%3", T::Dimensions).on(OBJECTS),
+    text("%#", T::Medium).on(OBJECTS),
     text("%M", T::Pmid).form(Form::Between("PMID: ", "")),
     text("%M", T::ArchiveLocation),
     text("%~", T::Archive),

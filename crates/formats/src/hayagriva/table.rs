@@ -91,7 +91,7 @@ static FIELDS: &[FieldRow] = &[
     text("runtime", T::Dimensions),
     text("parent/publisher", T::Publisher).on(IN_BOOK),
     text("organization", T::Publisher).on(&[Thesis, Report]),
-    text("organization", T::Authority).on(&[LegalCase, Legislation]),
+    text("organization", T::Authority).on(&[LegalCase, Legislation, Bill, Regulation, Treaty, Patent]),
     text("publisher", T::Publisher),
     text("publisher/name", T::Publisher).read(),
     text("publisher/location", T::PublisherPlace).read(),

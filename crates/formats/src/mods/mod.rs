@@ -50,11 +50,25 @@ static SYNTAX: Syntax = Syntax {
     ),
     open: |kind| Element::new("mods").with("_kind", kind),
     fill: |leaf, field| {
-        let Value::Name(name) = &field.value else { return false };
+        let name = match &field.value {
+            Value::Name(name) => Cow::Borrowed(name),
+            // A body or an event, whose name is a text.
+            Value::Text(text) if leaf.name == "name" => {
+                Cow::Owned(Name::Institution(text.clone().into_owned()))
+            }
+            Value::Rich(text) if leaf.name == "name" => {
+                Cow::Owned(Name::Institution(text.plain.clone()))
+            }
+            _ => return false,
+        };
+        if leaf.attr("type") == Some("conference") {
+            leaf.push(Element::with_text("namePart", name.to_string()));
+            return true;
+        }
         let role = leaf.attr("role").unwrap_or("author").to_owned();
         leaf.attributes.clear();
         let part = |kind: &str, text: &str| Element::with_text("namePart", text).with("type", kind);
-        match name {
+        match name.as_ref() {
             Name::Institution(name) => {
                 leaf.attributes.push(("type".to_owned(), "corporate".to_owned()));
                 leaf.push(Element::with_text("namePart", name.as_str()));
@@ -103,7 +117,7 @@ static SYNTAX: Syntax = Syntax {
 };
 
 /// Roles by their codes in MARC.
-const ROLES: [(&str, &str); 13] = [
+const ROLES: [(&str, &str); 18] = [
     ("aut", "author"),
     ("cre", "author"),
     ("creator", "author"),
@@ -117,7 +131,15 @@ const ROLES: [(&str, &str); 13] = [
     ("nrt", "narrator"),
     ("pro", "producer"),
     ("ctb", "contributor"),
+    ("orm", "organizer"),
+    ("aus", "screenwriter"),
+    ("scenarist", "screenwriter"),
+    ("isb", "issuing body"),
+    ("jug", "jurisdiction governed"),
 ];
+
+/// Roles of bodies that are texts, not names.
+const BODIES: [&str; 2] = ["issuing body", "jurisdiction governed"];
 
 /// Reads names, and details that say elsewhere what they are.
 fn compound(path: &str, element: &Element, out: &mut Vec<Field<'static>>) -> bool {
@@ -153,12 +175,16 @@ fn compound(path: &str, element: &Element, out: &mut Vec<Field<'static>>) -> boo
         ROLES.iter().find(|(code, _)| role.starts_with(code)).map_or(role.as_str(), |(_, r)| r);
     let role = if role.is_empty() { "author" } else { role };
     let before = path.rsplit_once('/').map_or(String::new(), |(before, _)| format!("{before}/"));
-    let name_of = format!("{before}name[role={role}]");
-    out.push(Field {
-        name: Cow::Owned(name_of),
-        value: Value::Name(name),
-        span: Some(element.span),
-    });
+    let is_event = element.attr("type") == Some("conference") && role == "author";
+    let name_of = match is_event {
+        true => format!("{before}name[type=conference]"),
+        false => format!("{before}name[role={role}]"),
+    };
+    let value = match is_event || BODIES.contains(&role) {
+        true => Value::Text(Cow::Owned(name.to_string())),
+        false => Value::Name(name),
+    };
+    out.push(Field { name: Cow::Owned(name_of), value, span: Some(element.span) });
     true
 }
 

@@ -51,6 +51,9 @@ const PARTS: &[ItemType] = &[
     Broadcast,
 ];
 
+/// Works that are measured in something else than pages.
+const OBJECTS: &[ItemType] = &[Broadcast, Graphic, Map, MotionPicture, Performance, Song];
+
 #[rustfmt::skip]
 static FIELDS: &[FieldRow] = &[
     text("titleInfo/title", T::Title),
@@ -70,6 +73,16 @@ static FIELDS: &[FieldRow] = &[
     names("name[role=contributor]", A::Contributor),
     names("name[role=interviewer]", A::Interviewer),
     names("name[role=addressee]", A::Recipient),
+    names("name[role=organizer]", A::Organizer),
+    names("name[role=screenwriter]", A::ScriptWriter),
+    text("name[role=issuing body]", T::Authority),
+    text("name[role=jurisdiction governed]", T::Jurisdiction),
+    text("name[type=conference]", T::EventTitle),
+    text("note[type=venue]", T::EventPlace),
+    date("originInfo/dateOther[type=event]", D::EventDate),
+    text("relatedItem[type=reviewOf]/titleInfo/title", T::ReviewedTitle),
+    names("relatedItem[type=reviewOf]/name[role=author]", A::ReviewedAuthor),
+    text("relatedItem[type=reviewOf]/genre", T::ReviewedGenre),
     text("note[type=thesis]", T::Genre).on(&[Thesis]),
     text("note[type=genre]", T::Genre),
     text("originInfo/publisher", T::Publisher).except(PARTS),
@@ -116,7 +129,11 @@ static FIELDS: &[FieldRow] = &[
     number("relatedItem[type=series]/titleInfo/partNumber", N::CollectionNumber),
     names("relatedItem[type=series]/name[role=editor]", A::CollectionEditor),
     number("physicalDescription/extent", N::NumberOfPages).form(Form::Between("", " p.")),
+    number("physicalDescription/extent", N::NumberOfVolumes).form(Form::Between("", " v.")),
+    text("physicalDescription/extent", T::Dimensions).on(OBJECTS),
     number("physicalDescription/extent", N::NumberOfPages).read(),
+    text("subject/cartographics/scale", T::Scale),
+    number("note[type=version identification]", N::Version),
     text("physicalDescription/form", T::Medium),
     text("identifier[type=doi]", T::Doi).form(Form::Doi),
     text("identifier[type=isbn]", T::Isbn),
@@ -132,6 +149,7 @@ static FIELDS: &[FieldRow] = &[
     date("location/url/@dateLastAccessed", D::Accessed),
     date("originInfo/dateCaptured", D::Accessed).read(),
     text("location/physicalLocation", T::Archive),
+    text("note[type=original location]", T::ArchivePlace),
     text("location/shelfLocator", T::ArchiveLocation),
     text("classification", T::CallNumber),
     text("language/languageTerm[type=code]", T::Language),

@@ -68,6 +68,11 @@ const PARTS: &[ItemType] = &[Chapter, Entry, EntryDictionary, EntryEncyclopedia,
 const TALKS: &[ItemType] = &[PaperConference];
 const LAW: &[ItemType] = &[LegalCase, Bill, Hearing, Legislation, Regulation, Treaty];
 
+/// Works with a cast.
+const RECORDED: &[ItemType] = &[MotionPicture, Broadcast, Song];
+/// Works that are measured in something else than pages, or have a technical format.
+const OBJECTS: &[ItemType] = &[MotionPicture, Broadcast, Song, Graphic, Map];
+
 #[rustfmt::skip]
 static FIELDS: &[FieldRow] = &[
     id("ID"),
@@ -88,6 +93,12 @@ static FIELDS: &[FieldRow] = &[
     names("A4", A::Translator),
     names("ED", A::Editor),
     names("C2", A::ContainerAuthor).on(&[Chapter]),
+    // What EndNote calls Cast, Credits, Scale, Size or Length, and Format.
+    names("C1", A::Performer).on(RECORDED),
+    names("C2", A::ScriptWriter).on(&[MotionPicture]),
+    text("C1", T::Scale).on(&[Map]),
+    text("C3", T::Dimensions).on(OBJECTS),
+    text("C5", T::Medium).on(OBJECTS),
     text("TI", T::Title),
     text("T1", T::Title).read(),
     text("CT", T::Title).read(),
@@ -120,7 +131,7 @@ static FIELDS: &[FieldRow] = &[
     number("IS", N::Issue),
     number("SV", N::CollectionNumber),
     number("NV", N::NumberOfVolumes),
-    number("ET", N::Version).on(&[Software]),
+    number("ET", N::Version).on(&[Software, Dataset]),
     number("ET", N::Edition),
     number("SE", N::ChapterNumber).on(PARTS),
     number("SE", N::Section),
@@ -132,6 +143,7 @@ static FIELDS: &[FieldRow] = &[
     text("M3", T::Genre),
     text("C1", T::PublisherPlace).on(TALKS),
     text("CY", T::EventPlace).on(&[PaperConference, Speech]),
+    text("CY", T::Jurisdiction).on(&[Patent]),
     text("CY", T::PublisherPlace),
     text("CP", T::PublisherPlace).read(),
     text("PP", T::PublisherPlace).read(),

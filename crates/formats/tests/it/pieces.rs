@@ -171,7 +171,7 @@ fn bibtex_with_everything() -> String {
              abstract = {{{abstract_text}}},\n  year = 199{number}\n}}\n\n"
         ));
     }
-    text.push_str("@set{both,\n  entryset = {Part3, part4}\n}\n");
+    text.push_str("@set{both,\n  entryset = {Whole1, part4}\n}\n");
     text.push_str("@xdata{common,\n  location = {Delta}\n}\n");
     text.push_str("@book{part1,\n  title = {The key again}\n}\n");
     text
