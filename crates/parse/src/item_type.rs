@@ -1,7 +1,7 @@
 //! Which item type a record has: what it says of itself, then the words in its fields, then which
 //! fields it has.
 
-use refsmith_model::text::unicode::find_word;
+use refsmith_model::text::unicode::{find_word, fold};
 use refsmith_model::{
     Date, DateVariable, ItemType, Name, NameVariable, NumberVariable, Record, Span, TextVariable,
 };
@@ -320,10 +320,7 @@ fn contained(record: &Record, container: &str) -> ItemType {
     let pages = record.numbers.contains_key(&NumberVariable::Page);
     let published = is_published(record);
     let editors = record.names.contains_key(&NameVariable::Editor);
-    // "Proceedings of the National Academy" has volumes and pages, as every journal.
-    let proceedings = container.to_lowercase().contains("proceedings of the");
-    let journal = volume && pages && !proceedings || is_annual_review(container);
-    if is(container, CONFERENCE) && !journal {
+    if !(volume && issue) && is_meeting(container, volume && pages) {
         return ItemType::PaperConference;
     }
     if let Some(entry) = entry(container).filter(|_| !issue) {
@@ -348,6 +345,55 @@ fn contained(record: &Record, container: &str) -> ItemType {
         return ItemType::Webpage;
     }
     ItemType::Chapter
+}
+
+/// Words for a meeting, which no journal has in its name.
+const MEETINGS: &[&str] = &[
+    "conference",
+    "conf",
+    "conférence",
+    "symposium",
+    "symp",
+    "workshop",
+    "congress",
+    "colloquium",
+    "tagung",
+    "tagungsband",
+    "kongress",
+    "konferenz",
+    "colloque",
+    "convegno",
+    "congresso",
+    "congreso",
+    "jornadas",
+    "meeting",
+];
+
+/// Words for a journal, which may have one of a meeting beside it: "History Workshop Journal".
+const PERIODICALS: &[&str] =
+    &["journal", "review", "zeitschrift", "revue", "rivista", "revista", "bulletin", "annals"];
+
+/// Series that hold the papers of a meeting and do not say so.
+const SERIES_OF_MEETINGS: &[&str] =
+    &["neural information processing systems", "advances in cryptology"];
+
+/// Whether a container holds the papers of a meeting. `placed` is whether it has a volume and pages
+/// but no issue, as have journals that are called proceedings: "Proceedings of the Royal Society".
+fn is_meeting(container: &str, placed: bool) -> bool {
+    let lower = container.to_lowercase();
+    let named = |list: &[&str]| {
+        let listed = |word: &str| list.iter().any(|known| fold(known) == word).then_some(());
+        find_word(container, listed).is_some()
+    };
+    if SERIES_OF_MEETINGS.iter().any(|series| lower.contains(series)) {
+        return true;
+    }
+    if named(MEETINGS) && !named(PERIODICALS) {
+        return true;
+    }
+    let learned = named(&["academy", "society", "ieee"]);
+    let journal = placed && (learned || !lower.contains("proceedings of the"));
+    is(container, CONFERENCE) && !journal && !is_annual_review(container)
 }
 
 /// Entries of works of reference.

@@ -262,6 +262,56 @@ fn item_types() {
             &[author, title, (ContainerTitle, "Proceedings of the Conference on Rain")],
         ),
         (
+            "paper-conference",
+            &[
+                author,
+                title,
+                (ContainerTitle, "Proc. Int. Conf. on Rain, "),
+                (Volume, "2, "),
+                (Pages, "4-5"),
+            ],
+        ),
+        (
+            "paper-conference",
+            &[
+                author,
+                title,
+                (Other, "In: "),
+                (ContainerTitle, "Advances in Neural Information Processing Systems "),
+                (Volume, "30, "),
+                (Pages, "4-5"),
+            ],
+        ),
+        (
+            "paper-conference",
+            &[author, title, (Other, "In: "), (ContainerTitle, "Tagungsband Regen")],
+        ),
+        (
+            "paper-conference",
+            &[author, title, (ContainerTitle, "Atti del convegno"), (Pages, " 4-5")],
+        ),
+        (
+            "article-journal",
+            &[
+                author,
+                title,
+                (ContainerTitle, "Proceedings of the Rain Society "),
+                (Volume, "3"),
+                (Issue, "(1), "),
+                (Pages, "4-5"),
+            ],
+        ),
+        (
+            "article-journal",
+            &[
+                author,
+                title,
+                (ContainerTitle, "Rain Workshop Journal "),
+                (Volume, "3, "),
+                (Pages, "4-5"),
+            ],
+        ),
+        (
             "article-journal",
             &[author, title, (ContainerTitle, "Weather "), (Volume, "3 "), (Pages, "4-5")],
         ),
