@@ -4,10 +4,10 @@ use std::num::NonZeroUsize;
 
 use refsmith_model::Record;
 
-use super::disambiguate;
 use super::item::Item;
 use super::markup::Quotes;
 use super::memory::Memory;
+use super::people;
 use super::render::{Ambiguity, CiteState, Given, Listed, Purpose, Renderer};
 use super::settle::Usage;
 use super::sort::{self, Order};
@@ -88,7 +88,7 @@ impl<'a> Library<'a> {
         self.active = active;
         self.order = self.active.clone();
         let program = self.program;
-        self.named_apart = disambiguate::named_apart(self);
+        self.named_apart = people::named_apart(self);
         let mut given: Vec<&[Given]> = vec![&[]; self.items.len()];
         for (idx, names) in &self.named_apart {
             given.get_mut(*idx).into_iter().for_each(|slot| *slot = names);

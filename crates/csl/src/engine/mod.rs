@@ -1,20 +1,23 @@
 //! Engines: from a [`Request`] to [`Rendered`], and documents that change.
 //!
-//! The engine is a walk over a compiled style (`render.rs`, with `names.rs`, `name.rs`, `date.rs`
-//! and `number.rs` for the larger elements). It writes a [`tape`], which knows nothing of any output
-//! format; `settle.rs` decides about quotes and about what collides where pieces meet, and makes a
-//! tree. `library.rs` holds all records, their order and numbers; `positions.rs` finds where each
-//! cite stands; `disambiguate.rs` tells apart what would look alike; `cluster.rs` and
+//! The engine is a walk over a compiled style: `render.rs`, with `conditions.rs` for what it asks,
+//! `look.rs` for what stands around content, and `names.rs`, `name.rs`, `date.rs` and `number.rs` for
+//! the larger elements. It writes a [`tape`], which knows nothing of any output format; `settle.rs`
+//! decides about quotes and about what collides where pieces meet, and `tree.rs` makes a tree.
+//! `library.rs` holds all records, their order and numbers; `positions.rs` finds where each cite
+//! stands; `disambiguate.rs` and `people.rs` tell apart what would look alike; `cluster.rs` and
 //! `bibliography.rs` put cites and entries together; `document.rs` is what the caller sees.
 
 mod bibliography;
 mod case;
 mod cluster;
+mod conditions;
 mod date;
 mod disambiguate;
 mod document;
 mod item;
 mod library;
+mod look;
 mod markup;
 mod memory;
 mod name;
@@ -22,6 +25,7 @@ mod names;
 mod number;
 mod page;
 mod parts;
+mod people;
 mod person;
 mod positions;
 mod render;
@@ -29,6 +33,7 @@ mod settle;
 mod sort;
 mod tape;
 mod trace;
+mod tree;
 
 pub use document::{Changes, Citation, Document};
 pub use trace::{Traced, TracedText, trace};

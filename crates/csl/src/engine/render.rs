@@ -1,18 +1,17 @@
 //! Walking a style: every rendering element but names, dates and numbers.
 
-use refsmith_model::{Name, NumberVariable, RichText, TextVariable, Variable};
+use refsmith_model::{Name, RichText, TextVariable, Variable};
 
-use super::case::{self, Letters};
+use super::case::Letters;
 use super::item::Item;
+use super::look::Opened;
 use super::markup::{self, Quotes};
-use super::name::is_cjk;
 use super::person::Person;
-use super::tape::{Event, Kind, Mark, Place, Tag, Tape};
+use super::tape::{Kind, Mark, Tag, Tape};
 use crate::locale::Locale;
 use crate::request::Position;
 use crate::style::program::{
-    ALL_VARIABLES, Branch, Display, Format, Group, Look, Match, Node, PositionTest, Program,
-    Section, SortKey, Source, Test, Text, VariableSet, bit, type_bit,
+    ALL_VARIABLES, Group, Look, Node, Program, Section, SortKey, Source, Text, VariableSet, bit,
 };
 
 /// What a cite brings along.
@@ -130,17 +129,6 @@ impl Outcome {
     pub(super) fn and(self, other: Self) -> Self {
         Self { called: self.called || other.called, filled: self.filled || other.filled }
     }
-}
-
-/// The places where the parts of an opened look begin.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Opened {
-    pub(super) start: Place,
-    pub(super) content: Place,
-    /// It writes words itself, in one piece.
-    leaf: bool,
-    format: Format,
-    display: Option<Display>,
 }
 
 impl<'a> Renderer<'a> {
@@ -457,125 +445,6 @@ impl<'a> Renderer<'a> {
         format!("{head}{}", year.unwrap_or_default())
     }
 
-    /// Begins what an element does with its content: display, prefix, quotes, format.
-    pub(super) fn open_look(&mut self, look: &'a Look) -> Opened {
-        if look.any { self.open(look, look.format, false) } else { self.open_bare(false) }
-    }
-
-    /// The same for an element that writes these words in one piece. Words without a letter that
-    /// could be slanted are not.
-    pub(super) fn open_leaf(&mut self, look: &'a Look, words: &str) -> Opened {
-        if !look.any {
-            return self.open_bare(true);
-        }
-        let mut format = look.format;
-        if format.style.is_some() && !words.contains(|c: char| c.is_alphanumeric() && !is_cjk(c)) {
-            format.style = None;
-        }
-        // What has neither quotes nor a format looks the same either way.
-        let bare = !look.quotes && format == Format::default();
-        self.open(look, format, bare || !self.quotes.are_in(words))
-    }
-
-    /// The same for an element that does nothing with its content, as most do.
-    fn open_bare(&mut self, leaf: bool) -> Opened {
-        (self.first, self.outermost) = (false, false);
-        let here = self.tape.here();
-        Opened { start: here, content: here, leaf, format: Format::default(), display: None }
-    }
-
-    fn open(&mut self, look: &'a Look, format: Format, leaf: bool) -> Opened {
-        let start = self.tape.here();
-        let outermost = std::mem::take(&mut self.outermost);
-        let display = look.display.filter(|_| outermost);
-        if let Some(display) = display {
-            self.tape.open(Mark::Display(display));
-        }
-        // What begins a group stands for the group.
-        let first = std::mem::take(&mut self.first);
-        let styled = !first && (format != Format::default() || look.quotes && leaf);
-        let kind = if styled { Kind::StyledPrefix } else { Kind::Prefix };
-        self.tape.write(kind, &look.prefix);
-        if look.quotes && !self.is_sorting() {
-            self.tape.open(if leaf { Mark::LeafQuote } else { Mark::Quote });
-        }
-        if format != Format::default() {
-            self.tape.open(format_mark(format, leaf));
-        }
-        Opened { start, content: self.tape.here(), leaf, format, display }
-    }
-
-    /// Ends it; everything is taken back when there is no content.
-    pub(super) fn close_look(&mut self, look: &'a Look, opened: Opened) -> Outcome {
-        if self.tape.is_empty_since(opened.content) {
-            self.tape.rewind(opened.start);
-            return Outcome::MISSING;
-        }
-        if !look.any {
-            if !opened.leaf {
-                self.tape.leave();
-            }
-            return Outcome::FILLED;
-        }
-        if look.strip_periods {
-            self.strip_periods(opened.content);
-        }
-        if let Some(text_case) = look.text_case {
-            let letters = self.letters();
-            case::apply(text_case, self.tape, opened.content, letters);
-        }
-        if !opened.leaf {
-            self.tape.leave();
-        }
-        if opened.format != Format::default() {
-            self.tape.close(format_mark(opened.format, opened.leaf));
-        }
-        if look.quotes && !self.is_sorting() {
-            self.tape.close(if opened.leaf { Mark::LeafQuote } else { Mark::Quote });
-        }
-        let suffix = if look.quotes { Kind::FixedSuffix } else { Kind::Suffix };
-        self.tape.write(suffix, &look.suffix);
-        if let Some(display) = opened.display {
-            self.tape.close(Mark::Display(display));
-        }
-        Outcome::FILLED
-    }
-
-    /// Begins what stands in the block of an element, but not in its looks.
-    pub(super) fn open_bare_block(&mut self, of: Opened) -> Opened {
-        let start = self.tape.here();
-        if let Some(display) = of.display {
-            self.tape.open(Mark::Display(display));
-        }
-        Opened { start, content: self.tape.here(), format: Format::default(), ..of }
-    }
-
-    /// Ends it.
-    pub(super) fn close_bare_block(&mut self, opened: Opened) -> Outcome {
-        if self.tape.is_empty_since(opened.content) {
-            self.tape.rewind(opened.start);
-            return Outcome::MISSING;
-        }
-        if let Some(display) = opened.display {
-            self.tape.close(Mark::Display(display));
-        }
-        Outcome::FILLED
-    }
-
-    fn strip_periods(&mut self, from: Place) {
-        for idx in from.events..self.tape.events.len() {
-            if let Some(Event::Text(piece)) = self.tape.events.get(idx).copied()
-                && piece.kind == Kind::Words
-            {
-                let text = self.tape.text_of(piece);
-                if text.contains('.') {
-                    let bare = text.replace('.', "");
-                    self.tape.replace(idx, &bare);
-                }
-            }
-        }
-    }
-
     /// Tells whose rules for letters hold: those of the work's own language, else of the style's.
     pub(super) fn letters(&self) -> Letters {
         // Names and titles of law keep their case.
@@ -593,93 +462,6 @@ impl<'a> Renderer<'a> {
             Letters::Other
         }
     }
-
-    /// Returns the children of the branch whose condition holds.
-    pub(super) fn choose(&self, branches: &'a [Branch]) -> &'a [Node] {
-        branches.iter().find(|branch| self.holds(branch)).map_or(&[], |branch| &branch.children)
-    }
-
-    fn holds(&self, branch: &Branch) -> bool {
-        let mut tests = branch.tests.iter();
-        match branch.matches {
-            Match::All => tests.all(|test| self.is_true(test)),
-            Match::Any => branch.tests.is_empty() || tests.any(|test| self.is_true(test)),
-            Match::None => !tests.any(|test| self.is_true(test)),
-        }
-    }
-
-    fn is_true(&self, test: &Test) -> bool {
-        match test {
-            Test::Type(types) => types & type_bit(self.item.record.item_type) != 0,
-            Test::Variable(variable) => variable.is_some_and(|variable| self.has(variable)),
-            Test::Numeric(variable) => variable
-                .and_then(|variable| self.numeric_text(variable))
-                .is_some_and(|text| super::number::is_numeric(&text)),
-            Test::Uncertain(variable) => {
-                variable.is_some_and(|variable| self.is_uncertain(variable))
-            }
-            Test::Locator(wanted) => self
-                .cite
-                .locator
-                .as_ref()
-                .is_some_and(|(label, _)| crate::locale::term_name(label) == **wanted),
-            Test::Position(position) => self.is_at(*position),
-            Test::Disambiguate(wanted) => {
-                let met = self.conditions_met.get();
-                let listed = self.listed.map_or(0, |listed| listed.conditions);
-                let holds = met < self.ambiguity.conditions.max(listed);
-                self.conditions_met.set(met + u8::from(holds));
-                holds == *wanted
-            }
-        }
-    }
-
-    /// Tells whether a variable of any class has a value, printed already or not.
-    fn has(&self, variable: Variable) -> bool {
-        match variable {
-            Variable::Number(NumberVariable::CitationNumber) => true,
-            Variable::Number(
-                number @ (NumberVariable::Locator
-                | NumberVariable::FirstReferenceNoteNumber
-                | NumberVariable::PageFirst),
-            ) => self.number_text(number).is_some_and(|text| !text.is_empty()),
-            Variable::Text(TextVariable::YearSuffix) => {
-                self.ambiguity.suffix.is_some() || self.item.has(variable)
-            }
-            _ => self.item.has(variable),
-        }
-    }
-
-    fn is_uncertain(&self, variable: refsmith_model::DateVariable) -> bool {
-        use refsmith_model::Date;
-        match self.item.record.dates.get(&variable) {
-            Some(Date::On(date)) => date.approximate || date.uncertain,
-            Some(Date::Interval(interval)) => [interval.start, interval.end]
-                .iter()
-                .flatten()
-                .any(|date| date.approximate || date.uncertain),
-            _ => false,
-        }
-    }
-
-    /// Bibliographies have no positions (CSL 1.0.2, "choose").
-    fn is_at(&self, test: PositionTest) -> bool {
-        if matches!(self.purpose, Purpose::Bibliography) {
-            return false;
-        }
-        let position = self.cite.position;
-        match test {
-            PositionTest::First => position == Position::First,
-            PositionTest::Subsequent => position != Position::First,
-            PositionTest::Ibid => matches!(position, Position::Ibid | Position::IbidWithLocator),
-            PositionTest::IbidWithLocator => position == Position::IbidWithLocator,
-            PositionTest::NearNote => self.cite.near_note,
-        }
-    }
-}
-
-fn format_mark(format: Format, leaf: bool) -> Mark {
-    if leaf { Mark::LeafFormat(format) } else { Mark::Format(format) }
 }
 
 /// Returns the short form of a title where it is asked for and known.
