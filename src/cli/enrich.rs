@@ -1,5 +1,7 @@
 //! `refsmith enrich`: what the register would add or mend, as a diff; applied only when accepted.
 
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
 use std::path::Path;
 
 use super::args::{self, MessageFormat};
@@ -9,8 +11,12 @@ use super::look::plural;
 use super::review::Review;
 use super::settings::Settings;
 use super::{Failure, Outcome, convert, network, shapes};
-use crate::model::{Change, Comparison, DifferenceKind, Enrichment, Severity, Verdict};
+use crate::formats::Changes;
+use crate::model::{
+    Change, Comparison, DifferenceKind, Enrichment, Record, Severity, TextVariable, Verdict,
+};
 use crate::pipeline::Loaded;
+use crate::pipeline::library::Library;
 use crate::sources::{self, Accept};
 
 /// Score that a proposal needs to be applied when `-w` or `-t` is given without `--accept`: none
@@ -38,6 +44,7 @@ pub(super) fn run(
         ..Accept::default()
     };
     let mut review = options.review.then(Review::new).transpose()?;
+    let is_seen = options.review && std::io::stdout().is_terminal();
     let mut tally = Tally::default();
     let mut records = Vec::new();
     for input in &inputs.read {
@@ -45,8 +52,9 @@ pub(super) fn run(
         register.announce("enrich", loaded.len(), console);
         let mut progress = network::Progress::new(loaded.len(), console);
         let mut enriched = Vec::new();
+        let mut changed = BTreeMap::new();
         let mut report = String::new();
-        for (record, printed) in &loaded {
+        for (idx, (record, printed)) in loaded.iter().enumerate() {
             let sources = register.sources();
             let outcome = sources::enrich(record, *printed, &sources, register.fetch.as_ref());
             progress.step(1);
@@ -58,8 +66,10 @@ pub(super) fn run(
                     }
                     if let Some(review) = &mut review {
                         progress.finish();
-                        let shown = human(outcome.comparison(), Some(&enrichment), &[]);
-                        review.ask(&shown, &mut enrichment)?;
+                        let place = format!("{} of {}", idx + 1, loaded.len());
+                        let title = record.text(TextVariable::Title).unwrap_or("");
+                        let head = format!("{place}: {}  {title}\n", head(&enrichment));
+                        review.ask(&head, |change| lines(change, ""), &mut enrichment)?;
                     }
                     sources::apply(&mut record, &enrichment, &accept)
                 }
@@ -70,29 +80,22 @@ pub(super) fn run(
                 MessageFormat::Json => json(outcome.comparison(), outcome.enrichment(), &applied),
                 _ => human(outcome.comparison(), outcome.enrichment(), &applied),
             });
-            enriched.push(shapes::with_provenance(&record, &applied));
+            let record = shapes::with_provenance(&record, &applied);
+            if !applied.is_empty() {
+                changed.insert(idx, record.clone());
+            }
+            enriched.push(record);
         }
         progress.finish();
         // The diff is the result unless records are; then it is talk.
-        if format.is_none() && !options.write {
-            console.data(&report)?;
-        } else {
-            console.say(&report);
+        match (format.is_none() && !options.write, is_seen) {
+            // Who was asked about every change has seen it.
+            (_, true) => {}
+            (true, false) => console.data(&report)?,
+            (false, false) => console.say(&report),
         }
-        if options.write
-            && let Loaded::Library(library) = &input.loaded
-        {
-            let mut bytes = Vec::new();
-            let writer = library.format.writer().ok_or(Failure::Reported)?;
-            let losses = writer.write(&enriched, &mut bytes)?;
-            if losses.iter().all(|loss| loss.field == shapes::PROVENANCE) {
-                files::write(&input.path, &bytes, true)?;
-            } else {
-                return Err(Failure::with_help(
-                    format!("`{}` would lose `{}`", input.path.display(), losses[0].field),
-                    "write to another format: `-t csl-json -o FILE`",
-                ));
-            }
+        if options.write && !changed.is_empty() {
+            write_back(input, &changed)?;
         }
         records.extend(enriched);
     }
@@ -101,8 +104,32 @@ pub(super) fn run(
     if let Some(format) = format {
         outcome = outcome.max(convert::write(format, &records, &options.target, console)?);
     }
-    console.say(&tally.summary(options));
+    console.say(&tally.summary(options, format.is_some() || options.write));
     Ok(outcome)
+}
+
+/// Puts changed records, by their position, into the file they come from. All else in it stays.
+fn write_back(input: &files::Input, changed: &BTreeMap<usize, Record>) -> Result<(), Failure> {
+    let name = input.path.display();
+    let elsewhere = "write to another file: `-t csl-json -o FILE`";
+    let refused = |problem: &dyn std::fmt::Display| {
+        Failure::with_help(format!("cannot write back into `{name}`: {problem}"), elsewhere)
+    };
+    let library = Library::open(&input.path.to_string_lossy(), files::read(&input.path)?)
+        .map_err(|error| refused(&error))?;
+    if library.text().text() != input.loaded.text().text() {
+        return Err(Failure::with_help(
+            format!("`{name}` was changed by another program meanwhile"),
+            "nothing was changed; try again",
+        ));
+    }
+    let replaced = changed.iter().map(|(idx, record)| (*idx, record)).collect();
+    let changes = Changes { replaced, ..Changes::default() };
+    let new = library.change(&changes, true).map_err(|error| refused(&error))?;
+    if let Some(loss) = new.losses.iter().find(|loss| loss.field != shapes::PROVENANCE) {
+        return Err(refused(&format!("`{}` would lose `{}`", loss.record, loss.field)));
+    }
+    files::write(&input.path, &new.bytes, true)
 }
 
 /// What the whole run came to.
@@ -129,7 +156,7 @@ impl Tally {
         self.unanswered += usize::from(comparison.verdict == Verdict::NotChecked);
     }
 
-    fn summary(&self, options: &args::Enrich) -> String {
+    fn summary(&self, options: &args::Enrich, is_written: bool) -> String {
         let mut text = format!(
             "{} of {} found, {} proposed, {} applied",
             self.matched,
@@ -142,6 +169,9 @@ impl Tally {
         }
         if self.applied == 0 && self.proposed > 0 && options.accept.is_none() && !options.yes {
             text.push_str("; apply with `--review`, or `--accept 0.95`, and `-t csl-json` or `-w`");
+        }
+        if self.applied > 0 && !is_written {
+            text.push_str("; nothing is written without `-w` or `-t csl-json`");
         }
         text
     }
@@ -169,8 +199,6 @@ fn writable(inputs: &[files::Input]) -> Result<(), Failure> {
 /// Returns the proposal for one record as a diff.
 fn human(comparison: &Comparison, enrichment: Option<&Enrichment>, applied: &[Change]) -> String {
     let bold = anstyle::Style::new().bold();
-    let green = anstyle::Style::new().fg_color(Some(anstyle::AnsiColor::Green.into()));
-    let red = anstyle::Style::new().fg_color(Some(anstyle::AnsiColor::Red.into()));
     let Some(enrichment) = enrichment else {
         let reason = comparison.reason.as_deref().unwrap_or("nothing to add");
         let yellow = severity_style(Severity::Warning);
@@ -181,26 +209,38 @@ fn human(comparison: &Comparison, enrichment: Option<&Enrichment>, applied: &[Ch
             comparison.verdict.as_str()
         );
     };
-    let mut out = format!(
-        "{bold}{}{bold:#}  {} {} ({:.2})\n",
-        enrichment.record, enrichment.source, enrichment.source_id, enrichment.score
-    );
+    let mut out = format!("{}\n", head(enrichment));
     for change in &enrichment.changes {
-        if let Some(from) = &change.from {
-            out.push_str(&format!("{red}- {}: {from}{red:#}\n", change.variable));
-        }
-        let done =
-            if applied.iter().any(|a| a.variable == change.variable) { ", applied" } else { "" };
-        let kind = match change.kind {
-            DifferenceKind::Missing if change.from.is_none() => "",
-            kind => kind.as_str(),
-        };
-        let note = format!("{kind}{done}");
-        let note = note.trim_start_matches(", ");
-        let note = if note.is_empty() { String::new() } else { format!("   ({note})") };
-        out.push_str(&format!("{green}+ {}: {}{green:#}{note}\n", change.variable, change.to));
+        let is_applied = applied.iter().any(|other| other.variable == change.variable);
+        out.push_str(&lines(change, if is_applied { ", applied" } else { "" }));
     }
     out.push('\n');
+    out
+}
+
+/// Returns which record a proposal is for, and where it comes from.
+fn head(enrichment: &Enrichment) -> String {
+    let bold = anstyle::Style::new().bold();
+    let Enrichment { record, source, source_id, score, .. } = enrichment;
+    format!("{bold}{record}{bold:#}  {source} {source_id} ({score:.2})")
+}
+
+/// Returns one change as lines of a diff, with what was `done` about it.
+fn lines(change: &Change, done: &str) -> String {
+    let green = anstyle::Style::new().fg_color(Some(anstyle::AnsiColor::Green.into()));
+    let red = anstyle::Style::new().fg_color(Some(anstyle::AnsiColor::Red.into()));
+    let mut out = String::new();
+    if let Some(from) = &change.from {
+        out.push_str(&format!("{red}- {}: {from}{red:#}\n", change.variable));
+    }
+    let kind = match change.kind {
+        DifferenceKind::Missing if change.from.is_none() => "",
+        kind => kind.as_str(),
+    };
+    let note = format!("{kind}{done}");
+    let note = note.trim_start_matches(", ");
+    let note = if note.is_empty() { String::new() } else { format!("   ({note})") };
+    out.push_str(&format!("{green}+ {}: {}{green:#}{note}\n", change.variable, change.to));
     out
 }
 

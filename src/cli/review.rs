@@ -36,16 +36,23 @@ impl Review {
         ))
     }
 
-    /// Asks about every change of a proposal, which was `shown` before, and leaves the accepted ones.
-    pub(super) fn ask(&mut self, shown: &str, enrichment: &mut Enrichment) -> Result<(), Failure> {
+    /// Asks about every change of a proposal, under a line that says what it is for, and leaves the
+    /// accepted ones.
+    pub(super) fn ask(
+        &mut self,
+        head: &str,
+        show: fn(&Change) -> String,
+        enrichment: &mut Enrichment,
+    ) -> Result<(), Failure> {
         if self.quit || enrichment.changes.is_empty() {
             enrichment.changes.clear();
             return Ok(());
         }
         let mut problem = None;
-        anstream::eprint!("{shown}");
+        anstream::eprint!("\n{head}");
         self.quit = decide(&mut enrichment.changes, |change| {
-            prompt(change).unwrap_or_else(|error| {
+            anstream::eprint!("{}", show(change));
+            prompt().unwrap_or_else(|error| {
                 problem = Some(error);
                 Reply::Quit
             })
@@ -70,20 +77,19 @@ fn decide(changes: &mut Vec<Change>, mut ask: impl FnMut(&Change) -> Reply) -> b
 }
 
 /// Asks until the reply is one; the end of the input ends the review.
-fn prompt(change: &Change) -> io::Result<Reply> {
+fn prompt() -> io::Result<Reply> {
     loop {
-        anstream::eprint!(
-            "take `{}`? [y]es, [n]o, [a]ll, n[o]ne of this record, [q]uit: ",
-            change.variable
-        );
+        anstream::eprint!("  [y]es, [n]o, [a]ll or n[o]ne of this record, [q]uit? ");
         io::stderr().flush()?;
         let mut line = String::new();
         if io::stdin().lock().read_line(&mut line)? == 0 {
+            anstream::eprintln!();
             return Ok(Reply::Quit);
         }
         if let Some(reply) = reply(&line) {
             return Ok(reply);
         }
+        anstream::eprintln!("  expected y, n, a, o or q, found `{}`", line.trim());
     }
 }
 

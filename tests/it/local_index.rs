@@ -134,6 +134,19 @@ fn what_is_missing_is_proposed_and_added_when_accepted() {
 }
 
 #[test]
+fn accepted_changes_are_all_that_changes_in_a_file() {
+    let folder = Folder::new();
+    let index = folder.index();
+    let text = format!("% of the institute\n{LIBRARY}");
+    let library = folder.file("refs.bib", text.as_bytes());
+    let select = ["--accept", "0.9", "--select", "page", "-w"];
+    let enriched = run(&[["enrich", &library, "--index", &index].as_slice(), &select].concat());
+    assert!(enriched.stderr.contains("1 applied"), "{}", enriched.stderr);
+    let expected = text.replace("pages = {101}", "pages = {101--117}");
+    assert_eq!(std::fs::read_to_string(&library).unwrap(), expected);
+}
+
+#[test]
 fn dumps_of_all_layouts_are_added_and_newer_works_take_their_place() {
     let folder = Folder::new();
     let index = folder.index();

@@ -43,13 +43,11 @@ pub(crate) struct Facts {
     pub(crate) pages: Vec<String>,
 }
 
-/// Returns the terms of a work, joined with blanks; a term may occur more than once.
+/// Returns the terms of a work, each once, joined with blanks.
 pub(crate) fn of_work(facts: &Facts) -> String {
-    let mut out = String::with_capacity(320);
-    let mut push = |term: &str| {
-        out.push_str(term);
-        out.push(' ');
-    };
+    let text = String::with_capacity(320);
+    let mut terms = Joined { text, starts: Vec::with_capacity(40), seen: [0; 8] };
+    let mut push = |term: &str| terms.push(term);
     for text in &facts.texts {
         each_word(&without_tags(text), &mut |word| {
             if is_telling(word) {
@@ -71,8 +69,39 @@ pub(crate) fn of_work(facts: &Facts) -> String {
         }
     }
     pairs(facts, &mut push);
-    out.pop();
-    out
+    terms.text.pop();
+    terms.text
+}
+
+/// Terms joined with blanks. Looking up a term that a work has already costs the index as much as
+/// looking up another, and one word in twenty is such, more where journals have a short title.
+struct Joined {
+    text: String,
+    /// Where the terms begin.
+    starts: Vec<usize>,
+    /// A bit for each term by its letters: most terms are new, and few comparisons tell.
+    seen: [u64; 8],
+}
+
+impl Joined {
+    fn push(&mut self, term: &str) {
+        let mix = |hash: usize, byte: &u8| hash.wrapping_mul(31).wrapping_add(usize::from(*byte));
+        let number = term.as_bytes().iter().fold(0, mix);
+        let bit = 1_u64 << (number & 63);
+        let Some(bits) = self.seen.get_mut((number >> 6) & 7) else { return };
+        let may_be_there = *bits & bit != 0;
+        *bits |= bit;
+        let is_at = |start: &usize| {
+            let rest = self.text.get(*start..).and_then(|text| text.strip_prefix(term));
+            rest.is_some_and(|rest| rest.starts_with(' '))
+        };
+        if may_be_there && self.starts.iter().any(is_at) {
+            return;
+        }
+        self.starts.push(self.text.len());
+        self.text.push_str(term);
+        self.text.push(' ');
+    }
 }
 
 /// What is looked up for a question.
@@ -413,6 +442,16 @@ mod tests {
             ..Facts::default()
         };
         assert_eq!(of_work(&facts), "lodz childrens study 東京 京都 都の");
+    }
+
+    #[test]
+    fn a_term_is_listed_once() {
+        let facts = Facts {
+            texts: vec!["Reeds, more reeds, reed beds".to_owned(), "Reeds".to_owned()],
+            families: vec!["Reed".to_owned()],
+            ..Facts::default()
+        };
+        assert_eq!(of_work(&facts), "reeds more reed beds");
     }
 
     #[test]
