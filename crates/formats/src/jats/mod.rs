@@ -99,6 +99,13 @@ static SYNTAX: Syntax = Syntax {
         }
         let mut citation = citation.unwrap_or_default();
         citation.children = inside;
+        for child in &mut citation.children {
+            if let Child::Element(size) = child
+                && size.name == "size"
+            {
+                size.attributes.push(("units".to_owned(), "pages".to_owned()));
+            }
+        }
         parts::split_date(&mut citation, ["year", "month", "day"]);
         parts::join_suffix(&mut citation, "year");
         root.push(citation);

@@ -219,3 +219,14 @@ proptest! {
         prop_assert_eq!(sorted(found.diagnostics), sorted(expected.diagnostics), "{}", text);
     }
 }
+
+#[test]
+fn a_string_without_value_ends_before_the_next_entry() {
+    let entries: String = (0..40)
+        .map(|n| format!("@misc{{k{n},\n  title = {{On rivers and their sand, part {n}}},\n  year = 2001\n}}\n"))
+        .collect();
+    let text = format!("@string{{name\n{entries}}}\n");
+    let whole = whole("bibtex", &text);
+    assert_eq!(whole.value.len(), 40);
+    assert_eq!(in_pieces("bibtex", &text, &[1500]).value, whole.value);
+}

@@ -107,7 +107,7 @@ impl Parser<'_> {
             return self.at - 1;
         }
         if let Some(end) = self.braces.close_of(opening).filter(|end| *end > self.at)
-            && !self.swallows_entries(self.at, end - 1)
+            && !self.swallows_entries(opening, end - 1)
         {
             let skipped = Span::new(self.at, end - 1).trimmed(self.text);
             let message = "expected the end of the definition, found more text";
