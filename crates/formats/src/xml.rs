@@ -206,7 +206,7 @@ impl Syntax {
     fn element(&self, record: &Record) -> Element {
         let entry = entry(self.mapping, record);
         let mut root = (self.open)(&entry.kind);
-        for field in &entry.fields {
+        for field in entry.fields.iter().filter(|field| is_path(&field.name)) {
             let (path, attribute) = match field.name.rsplit_once('@') {
                 Some((path, attribute)) => (path.trim_end_matches('/'), Some(attribute)),
                 None => (field.name.as_ref(), None),
@@ -281,6 +281,16 @@ fn without_qualifiers(path: &str) -> String {
         }
     }
     out
+}
+
+/// Tells whether all steps of a path are names that XML allows; those of a file that only nearly is
+/// XML may not be. What is left out is found missing when the text is read back.
+fn is_path(path: &str) -> bool {
+    let path = without_qualifiers(path);
+    path.split(['/', '@']).filter(|name| !name.is_empty()).all(|name| {
+        name.starts_with(|c: char| c.is_alphabetic() || c == '_')
+            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':'))
+    })
 }
 
 /// Creates the element that a step of a path describes.

@@ -354,7 +354,11 @@ impl Shape {
         let longest = widths.get(widths.len().saturating_sub(1 + widths.len() / 10)).copied();
         let longest = longest.unwrap_or(0);
         let near = widths.iter().filter(|width| **width * 100 >= longest * 82).count();
-        let wrapped = lines.len() > 1 && longest <= 160 && near * 20 >= lines.len() * 7;
+        // A line without a mark between two with one goes on from the line above.
+        let marked = |line: &Line| line.marker.is_some();
+        let ends = lines.iter().position(marked).zip(lines.iter().rposition(marked));
+        let broken = ends.is_some_and(|(first, last)| marks < last - first + 1);
+        let wrapped = lines.len() > 1 && longest <= 160 && (broken || near * 20 >= lines.len() * 7);
         // Long groups are judged by a sample: the answer is the same, the work is not.
         let step = lines.len().div_ceil(64).max(1);
         let sample = || lines.iter().step_by(step);

@@ -65,3 +65,16 @@ fn titles_of_tagged_formats_bear_no_tag_around_all_of_them() {
     }
     assert!(write("csv", &[record]).0.contains("nocase"));
 }
+
+#[test]
+fn elements_whose_names_xml_does_not_allow_are_reported_and_not_written() {
+    let text = "<ref-list><ref id=\"a\"><element-citation><article-title>Reeds</article-title>\
+                <odd,>tide</odd,></element-citation></ref></ref-list>";
+    let records = read("jats", text).value;
+    assert!(records[0].extra.iter().any(|field| field.value == "tide"), "{:?}", records[0].extra);
+    let (written, losses) = write("jats", &records);
+    assert_eq!(losses.iter().map(|loss| loss.value.as_str()).collect::<Vec<_>>(), ["tide"]);
+    let again = read("jats", &written);
+    assert_eq!(codes(&again), [""; 0]);
+    assert_eq!(again.value[0].text(TextVariable::Title), Some("Reeds"));
+}
