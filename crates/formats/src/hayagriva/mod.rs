@@ -8,7 +8,7 @@ mod table;
 use std::borrow::Cow;
 use std::io;
 
-use refsmith_model::{Losses, Mark, Name, Parsed, PersonName, Record, RichText};
+use refsmith_model::{Date, Losses, Mark, Name, Parsed, PartialDate, PersonName, Record, RichText};
 
 use crate::mapping::read::{Field, record};
 use crate::mapping::values::{Value, person, write_date};
@@ -242,14 +242,27 @@ fn name_node(name: &Name) -> Node {
     }
 }
 
-fn value_node(field: &OutField<'_>) -> Node {
-    match &field.value {
+/// Returns what Hayagriva can read: one date with a known year. Of a range it is the first one; for
+/// anything else Typst would refuse the whole file.
+fn date_text(date: &Date) -> Option<String> {
+    let one = match date {
+        Date::On(one) => one,
+        Date::Interval(range) => range.start.as_ref().or(range.end.as_ref())?,
+        Date::Literal(_) => return None,
+    };
+    let one = PartialDate { season: None, uncertain: false, approximate: false, ..*one };
+    let known = (-9999..=9999).contains(&one.year);
+    known.then(|| write_date(&Date::On(one), MAPPING.dates))
+}
+
+fn value_node(field: &OutField<'_>) -> Option<Node> {
+    Some(match &field.value {
         Value::Name(name) => name_node(name),
-        Value::Date(date) => Node::text(write_date(date, MAPPING.dates)),
+        Value::Date(date) => Node::text(date_text(date)?),
         Value::Rich(text) => Node::text(with_braces(text)),
         Value::Text(text) if is_plain(&field.name) => Node::text(text.as_ref()),
         Value::Text(text) => Node::text(with_braces(&RichText::from(text.as_ref()))),
-    }
+    })
 }
 
 fn write_entry(record: &Record, out: &mut String) {
@@ -271,7 +284,7 @@ fn write_entry(record: &Record, out: &mut String) {
     fields.extend(behind);
     let mut key = String::new();
     for field in fields {
-        let node = value_node(field);
+        let Some(node) = value_node(field) else { continue };
         match field.name.as_ref() {
             "" => key = field.value.to_text(MAPPING.names, MAPPING.dates),
             path => match path.split_once("affiliated/") {

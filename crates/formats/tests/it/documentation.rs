@@ -115,7 +115,7 @@ fn pages_of_formats_are_up_to_date() {
     }
 }
 
-fn library() -> Vec<Record> {
+pub(crate) fn library() -> Vec<Record> {
     let parsed = read("csl-json", LIBRARY);
     assert!(parsed.diagnostics.is_empty(), "{:?}", parsed.diagnostics);
     parsed.value

@@ -2,7 +2,9 @@
 
 #[cfg(test)]
 mod bibtex_edit;
+#[cfg(test)]
 mod bibtex_eprint;
+#[cfg(test)]
 mod bibtex_hard;
 #[cfg(test)]
 mod bibtex_read;
@@ -25,6 +27,8 @@ mod editor;
 mod faults;
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod hayagriva_oracle;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]

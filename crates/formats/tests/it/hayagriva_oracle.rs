@@ -1,0 +1,58 @@
+//! Hayagriva's own types as the judge of what is written for it.
+
+use hayagriva::io::from_yaml_str;
+use refsmith_model::{DateVariable, NameVariable, TextVariable};
+
+use crate::documentation::library;
+use crate::support::write;
+
+#[test]
+fn hayagriva_reads_every_kind_of_work_as_it_was_meant() {
+    for record in library() {
+        let (yaml, _) = write("hayagriva", std::slice::from_ref(&record));
+        let read = from_yaml_str(&yaml).unwrap_or_else(|error| panic!("{error}\n{yaml}"));
+        let entries: Vec<_> = read.iter().collect();
+        let [entry] = entries.as_slice() else { panic!("one entry expected\n{yaml}") };
+        assert_eq!(entry.key(), record.id);
+        let title = entry.title().map(ToString::to_string);
+        assert_eq!(title.as_deref(), record.text(TextVariable::Title), "{yaml}");
+        let authors = entry.authors().map_or(0, <[_]>::len);
+        let ours = record.names.get(&NameVariable::Author).map_or(0, |list| list.names.len());
+        assert_eq!(authors, ours, "{yaml}");
+        if let (Some(date), Some(read)) = (record.dates.get(&DateVariable::Issued), entry.date()) {
+            assert_eq!(year(&date.to_string()), Some(read.year), "{yaml}");
+        }
+    }
+}
+
+#[test]
+fn no_date_makes_hayagriva_refuse_the_file() {
+    let dates = [
+        "1975/1982",
+        "../1982",
+        "1975/..",
+        "1850~",
+        "1850?",
+        "1850-21",
+        "-0043",
+        "2012-02-29",
+        "1999-07",
+        "in press",
+        "20012-01",
+    ];
+    for edtf in dates {
+        let item = serde_json::json!({"id": "a", "type": "book", "issued": edtf, "accessed": edtf,
+            "title": "Reeds", "URL": "https://example.org/reeds"});
+        let record = refsmith_formats::csl_json::from_json(&item).value;
+        let (yaml, losses) = write("hayagriva", &[record]);
+        assert!(from_yaml_str(&yaml).is_ok(), "{edtf}\n{yaml}");
+        let exact = matches!(edtf, "-0043" | "2012-02-29" | "1999-07");
+        assert!(exact || losses.iter().any(|loss| loss.field == "issued"), "{edtf}: {losses:?}");
+    }
+}
+
+/// The year that a date in EDTF begins with.
+fn year(edtf: &str) -> Option<i32> {
+    let end = edtf.char_indices().skip(1).find(|(_, c)| !c.is_ascii_digit());
+    edtf.get(..end.map_or(edtf.len(), |(at, _)| at))?.parse().ok()
+}
