@@ -19,6 +19,7 @@
 //! touches none but those of the index itself: inputs are handed in as readers.
 
 mod builder;
+mod candidate;
 mod crossref_api;
 mod error;
 mod files;

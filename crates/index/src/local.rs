@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use refsmith_model::{Doi, Record};
-use refsmith_sources::{Answer, Candidate, Fetch, MetadataSource, Query, SourceInfo, crossref};
+use refsmith_sources::{Answer, Candidate, Fetch, MetadataSource, Query, SourceInfo};
 use serde_json::Value as JsonValue;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, TantivyDocument};
@@ -11,7 +11,7 @@ use tantivy::{DocAddress, Index, IndexReader, ReloadPolicy, Searcher, TantivyDoc
 use crate::files::{self, InputLine, Manifest};
 use crate::retrieval;
 use crate::schema::{self, Fields};
-use crate::{IndexError, Subset, terms};
+use crate::{IndexError, Subset, candidate, terms};
 
 /// How many candidates a question has, as asked of registers that are validated afterwards.
 pub(crate) const ROWS: usize = 20;
@@ -205,10 +205,6 @@ fn engine(error: std::io::Error) -> IndexError {
     IndexError::Engine(tantivy::TantivyError::from(error))
 }
 
-fn candidate(work: &JsonValue) -> Candidate {
-    Candidate { source: INFO.name, ..crossref::work(work) }
-}
-
 impl MetadataSource for LocalIndex {
     fn info(&self) -> &'static SourceInfo {
         &INFO
@@ -223,20 +219,12 @@ impl MetadataSource for LocalIndex {
     }
 
     fn search(&self, query: &Query<'_>, _: &dyn Fetch) -> Answer<Vec<Candidate>> {
-        match self.works_like(query.record, query.text, ROWS) {
-            Ok(works) => Answer::Found(
-                works
-                    .iter()
-                    .map(|(work, weight)| Candidate { relevance: *weight, ..candidate(work) })
-                    .collect(),
-            ),
-            Err(error) => Answer::Unavailable(error.to_string()),
-        }
+        candidate::found(&INFO, self.works_like(query.record, query.text, ROWS))
     }
 
     fn by_doi(&self, doi: &Doi, _: &dyn Fetch) -> Answer<Candidate> {
         match self.work(doi.as_str()) {
-            Ok(Some(work)) => Answer::Found(candidate(&work)),
+            Ok(Some(work)) => Answer::Found(candidate::of(&INFO, &work)),
             Ok(None) => Answer::Unavailable(format!("the DOI `{doi}` is not in {}", self.called())),
             Err(error) => Answer::Unavailable(error.to_string()),
         }

@@ -2,16 +2,17 @@
 //!
 //! BibTeX writes `archiveprefix` and `primaryclass`, as arXiv proposes, BibLaTeX `eprinttype` and
 //! `eprintclass` (manual, section 3.14.7). In CSL the server is the `archive`, the identifier the
-//! `archive_location`, the class the `archive_collection`.
+//! `archive_location`, the class the `archive_collection`. Zotero
+//! has the number `arXiv:1412.6980` instead; then `eprint` repeats it.
 
-use refsmith_model::{Record, RichText, TextVariable as T, Value};
+use refsmith_model::{NumberVariable as N, Record, RichText, TextVariable as T, Value};
 
 use super::read::EntryReader;
 use super::verbatim::verbatim;
 use super::{Dialect, escape};
 
 /// The variables that the fields fill.
-pub(crate) const VARIABLES: [T; 3] = [T::Archive, T::ArchiveLocation, T::ArchiveCollection];
+const VARIABLES: [T; 3] = [T::Archive, T::ArchiveLocation, T::ArchiveCollection];
 
 /// A server: its name, the word BibLaTeX has for it, and whether its works are preprints.
 struct Server {
@@ -56,6 +57,12 @@ fn bare<'i>(identifier: &'i str, server: &Server) -> &'i str {
     }
 }
 
+/// Tells whether a number is that of a preprint: `arXiv:1412.6980`.
+fn repeats(number: &str, server: &Server, identifier: &str) -> bool {
+    let parts = number.split_once(':');
+    server.preprints && parts.is_some_and(|parts| parts == (server.name, identifier))
+}
+
 fn register<'e>(entry: &EntryReader<'e, '_>) -> Option<&'e str> {
     let field = ["eprinttype", "archiveprefix"].iter().find_map(|name| entry.peek(name))?;
     Some(field.tex.trim())
@@ -87,15 +94,24 @@ pub(crate) fn read(entry: &mut EntryReader) {
 }
 
 fn at_a_server(entry: &mut EntryReader, register: &str) {
-    let taken = VARIABLES.iter().any(|variable| entry.record.texts.contains_key(variable));
-    let Some(server) = server(register).filter(|_| !taken) else { return };
-    let Some(field) = entry.take_first(&["eprint"]) else { return };
+    let (Some(server), Some(field)) = (server(register), entry.peek("eprint")) else { return };
     let identifier = verbatim(field.tex);
-    let identifier = RichText::from(bare(&identifier, server));
+    let identifier = bare(&identifier, server);
+    // The number may say it all, as in what Zotero exports.
+    let number = entry.record.number(N::Number);
+    let repeated = number.is_some_and(|number| repeats(number, server, identifier));
+    let taken = VARIABLES.iter().any(|variable| entry.record.texts.contains_key(variable));
+    if identifier.is_empty() || taken && !repeated {
+        return;
+    }
+    for name in ["eprint", "eprinttype", "archiveprefix"] {
+        entry.take(name);
+    }
+    if repeated {
+        return;
+    }
     entry.set(T::Archive, Value::Text(RichText::from(server.name)), field.span);
-    entry.set(T::ArchiveLocation, Value::Text(identifier), field.span);
-    entry.take("eprinttype");
-    entry.take("archiveprefix");
+    entry.set(T::ArchiveLocation, Value::Text(RichText::from(identifier)), field.span);
     if let Some(class) = entry.take_first(&["eprintclass", "primaryclass"]) {
         let value = RichText::from(verbatim(class.tex));
         entry.set(T::ArchiveCollection, Value::Text(value), class.span);
@@ -106,31 +122,50 @@ fn at_a_server(entry: &mut EntryReader, register: &str) {
 pub(crate) struct Eprint {
     /// Names and values of the fields.
     pub(crate) fields: Vec<(&'static str, String)>,
+    /// The variables that these fields hold.
+    pub(crate) variables: &'static [T],
     /// Whether an entry without `entrysubtype` is read as a preprint.
     pub(crate) preprint: bool,
 }
 
-/// Returns the fields for the archive of a record, if it is a server that LaTeX styles know and
-/// everything is read back as it was.
+/// Returns the fields for the archive of a record, or for the number of a preprint, if it is of a
+/// server that LaTeX styles know and everything is read back as it was.
 pub(crate) fn write(record: &Record, kind: &str, dialect: Dialect) -> Option<Eprint> {
-    let server = server(record.text(T::Archive)?)?;
+    // Another identifier may stand among the unknown fields.
+    let taken = ["eprint", "eprinttype", "archiveprefix"];
+    if record.extra.iter().any(|field| taken.contains(&field.name.as_str())) {
+        return None;
+    }
+    let (server, identifier) = match record.text(T::Archive) {
+        Some(archive) => (server(archive)?, record.text(T::ArchiveLocation)?),
+        None => {
+            let (name, identifier) = record.number(N::Number)?.split_once(':')?;
+            let server = server(name).filter(|server| server.preprints && may_be_preprint(kind))?;
+            (server, identifier)
+        }
+    };
     let (prefix, register, class_name) = match dialect {
         Dialect::Bibtex => ("archiveprefix", server.name, "primaryclass"),
         Dialect::Biblatex => ("eprinttype", server.eprinttype, "eprintclass"),
     };
-    let identifier = record.text(T::ArchiveLocation)?;
+    let archive = record.text(T::Archive);
     let class = record.text(T::ArchiveCollection);
     let kept = |value: &str| verbatim(&escape::verbatim(value)) == value;
-    let exact = record.text(T::Archive) == Some(server.name)
+    let named = match archive {
+        Some(archive) => archive == server.name,
+        None => record.number(N::Number).is_some_and(|n| repeats(n, server, identifier)),
+    };
+    let exact = named
         && bare(identifier, server) == identifier
         && [Some(identifier), class].into_iter().flatten().all(kept)
-        && VARIABLES.iter().filter_map(|name| record.texts.get(name)).all(RichText::is_plain)
-        // Another identifier may stand among the unknown fields.
-        && !record.extra.iter().any(|field| field.name.starts_with("eprint"));
-    if !exact {
+        && VARIABLES.iter().filter_map(|name| record.texts.get(name)).all(RichText::is_plain);
+    if !exact || identifier.trim().is_empty() {
         return None;
     }
     let mut fields = vec![("eprint", escape::verbatim(identifier)), (prefix, register.to_owned())];
-    fields.extend(class.map(|class| (class_name, escape::verbatim(class))));
-    Some(Eprint { fields, preprint: server.preprints && may_be_preprint(kind) })
+    if archive.is_some() {
+        fields.extend(class.map(|class| (class_name, escape::verbatim(class))));
+    }
+    let variables = if archive.is_some() { &VARIABLES[..] } else { &[] };
+    Some(Eprint { fields, variables, preprint: server.preprints && may_be_preprint(kind) })
 }

@@ -204,7 +204,7 @@ impl<'r> EntryWriter<'r> {
         for (name, value) in &eprint.fields {
             self.put(name, value);
         }
-        self.written.extend(eprint::VARIABLES.map(Variable::from));
+        self.written.extend(eprint.variables.iter().map(|name| Variable::from(*name)));
         if eprint.preprint {
             let preprint = self.record.item_type == ItemType::Article;
             self.subtype = (!preprint).then(|| self.record.item_type.as_str());

@@ -97,3 +97,31 @@ fn an_unknown_server_stays_as_it_was() {
     assert_eq!(archive(&record), [None; 3]);
     assert_eq!(write("biblatex", &[record]).0, bib);
 }
+
+#[test]
+fn the_number_of_a_preprint_is_an_eprint_too() {
+    let number = refsmith_model::NumberVariable::Number;
+    let bib = "@online{a,\n  organization = {arXiv},\n  number = {arXiv:2101.00001},\n  \
+               eprint = {2101.00001},\n  eprinttype = {arxiv},\n  eprintclass = {cs.DL}\n}\n";
+    let record = one(bib);
+    assert_eq!(record.item_type, ItemType::Article);
+    assert_eq!(record.number(number), Some("arXiv:2101.00001"));
+    assert_eq!(archive(&record), [None; 3]);
+    let (written, losses) = write("biblatex", &[record]);
+    assert_eq!(losses, []);
+    let lines = |text: &str| {
+        let lines = text.lines().map(|line| line.trim_end_matches(',').to_owned());
+        lines.collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(lines(&written), lines(bib));
+    for text in ["arXiv:", "arxiv:1", "arXiv:1", "No. 5", "SSRN:a b"] {
+        let mut record = Record::new("a", ItemType::Article);
+        record.numbers.insert(number, text.into());
+        record.texts.insert(TextVariable::ArchiveCollection, "cs.DL".into());
+        for format in ["bibtex", "biblatex"] {
+            let (bib, losses) = write(format, std::slice::from_ref(&record));
+            assert_eq!(losses, [], "{bib}");
+            assert_eq!(one(&bib), record, "{bib}");
+        }
+    }
+}

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use refsmith_model::{Doi, Record};
 use refsmith_sources::{
-    Answer, Candidate, Exchange, Fetch, Message, MetadataSource, Query, Reply, SourceInfo, crossref,
+    Answer, Candidate, Exchange, Fetch, Message, MetadataSource, Query, Reply, SourceInfo,
 };
 use serde_json::{Value as JsonValue, json};
 
@@ -21,7 +21,7 @@ pub use error::ServerError;
 pub use loader::Loader;
 
 use crate::local::ROWS;
-use crate::terms;
+use crate::{candidate, terms};
 
 /// The field with what a work is found by.
 const TERMS: &str = "refsmith_terms";
@@ -202,10 +202,6 @@ fn doi_term(doi: &str) -> String {
     format!("doi:{}", doi.to_lowercase())
 }
 
-fn candidate(work: &JsonValue) -> Candidate {
-    Candidate { source: SERVER.name, ..crossref::work(work) }
-}
-
 impl MetadataSource for SearchServer {
     fn info(&self) -> &'static SourceInfo {
         &SERVER
@@ -226,15 +222,7 @@ impl MetadataSource for SearchServer {
         if terms.is_empty() {
             return Answer::Found(Vec::new());
         }
-        match self.search(&terms, ROWS) {
-            Ok(works) => Answer::Found(
-                works
-                    .iter()
-                    .map(|(work, weight)| Candidate { relevance: *weight, ..candidate(work) })
-                    .collect(),
-            ),
-            Err(error) => Answer::Unavailable(error.to_string()),
-        }
+        candidate::found(&SERVER, self.search(&terms, ROWS))
     }
 
     fn by_doi(&self, doi: &Doi, fetch: &dyn Fetch) -> Answer<Candidate> {
@@ -258,7 +246,7 @@ impl MetadataSource for SearchServer {
                 Err(error) => return Answer::Unavailable(error.to_string()),
             };
             for (work, _) in works {
-                let found = candidate(&work);
+                let found = candidate::of(&SERVER, &work);
                 let is = |other: &Candidate| other.source_id.eq_ignore_ascii_case(&found.source_id);
                 if !out.iter().any(is) {
                     out.push(found);
