@@ -358,13 +358,16 @@ impl<'a, 't> Edits<'a, 't> {
                     || !change.span.is_empty() && last.span == change.span
             };
             if kept.last().is_some_and(overlaps) {
-                let last = kept.pop();
-                // A change inside of a removal is lost with it.
-                if let Some(last) =
-                    last.filter(|last| last.span.contains(change.span) && last.span != change.span)
-                {
-                    kept.push(last);
-                    continue;
+                // A change inside of a removal is lost with it, and what two removals share goes once.
+                match kept.last_mut() {
+                    Some(last) if last.text.is_empty() && change.text.is_empty() => {
+                        last.span = last.span.join(change.span);
+                        continue;
+                    }
+                    Some(last) if last.span.contains(change.span) && last.span != change.span => {
+                        continue;
+                    }
+                    _ => drop(kept.pop()),
                 }
             }
             kept.push(change);

@@ -283,6 +283,14 @@ fn real_files_mean_the_same_afterwards() {
     println!("{compared} records compared");
 }
 
+/// The comment keeps its line end, so what is removed behind it reaches into the next field.
+#[test]
+fn empty_fields_one_behind_the_other_go_all() {
+    let empty = TidyOptions { remove_empty_fields: true, lowercase: true, ..none() };
+    check(&empty, "@Book{a, % c\nNote = {},\n Key = {}\n}", "@book{a, % c\n\n}");
+    check(&empty, "@Book{a%b,\nNote = {}\nKey = {}, Year = 1}", "@book{a%b,\n year = 1}");
+}
+
 #[test]
 fn text_at_the_end_is_left_as_one() {
     let text = tidied("@book{k,}% c\n\n\n}\n\n", &everything());

@@ -230,3 +230,24 @@ fn a_string_without_value_ends_before_the_next_entry() {
     assert_eq!(whole.value.len(), 40);
     assert_eq!(in_pieces("bibtex", &text, &[1500]).value, whole.value);
 }
+
+/// A line near an entry is no entry because a comma and a field stand in the one behind it.
+#[test]
+fn the_entry_behind_makes_no_entry_of_a_line() {
+    for line in ["@string{river = {Elbe}}", "@misc{", "@misc{delta", "@misc"] {
+        let mut text = String::from("@misc{open,\n  note = {no end,\n");
+        for n in 0..40 {
+            text.push_str(&format!(
+                "{line}\n\n@book{{k{n},\n  title = \"On {{sand, part {n}\",\n}}\n"
+            ));
+        }
+        let whole = whole("bibtex", &text);
+        for portion in [300, 1500, 2200] {
+            assert_eq!(
+                in_pieces("bibtex", &text, &[portion]).value,
+                whole.value,
+                "{line} {portion}"
+            );
+        }
+    }
+}

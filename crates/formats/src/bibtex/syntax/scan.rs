@@ -81,21 +81,29 @@ pub(crate) fn is_name_byte(byte: u8) -> bool {
     NAME_BYTES[usize::from(byte)]
 }
 
-/// Tells whether the `@` at `at` is followed by a type, an opening delimiter and a key with comma.
+/// Tells whether the `@` at `at` is followed by a type, an opening delimiter and a key.
 pub(crate) fn looks_like_entry(bytes: &[u8], at: usize) -> bool {
-    let Some(rest) = bytes.get(at + 1..) else { return false };
+    key_and_rest(bytes, at).is_some()
+}
+
+/// Returns what stands behind the type and the opening delimiter of the entry at `at`, if it looks
+/// like one, and the length of its key. What follows the line of the key does not matter: the entry
+/// behind must not make one of what is none.
+fn key_and_rest(bytes: &[u8], at: usize) -> Option<(&[u8], usize)> {
+    let rest = bytes.get(at + 1..)?;
     // Types and keys of any sense are short; the limits keep the search from running far.
     let name = rest.iter().take(40).position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(0);
     let rest = rest.get(name..).unwrap_or(&[]).trim_ascii_start();
-    let Some(body) = rest.strip_prefix(b"{").or_else(|| rest.strip_prefix(b"(")) else {
-        return false;
-    };
-    let body = body.trim_ascii_start();
-    let end = body
+    let opened = rest.strip_prefix(b"{").or_else(|| rest.strip_prefix(b"("))?;
+    let body = opened.trim_ascii_start();
+    let blank = opened.get(..opened.len() - body.len()).unwrap_or(&[]);
+    let other =
+        body.first() == Some(&b'@') && blank.iter().any(|byte| matches!(byte, b'\n' | b'\r'));
+    let key = body
         .iter()
         .take(300)
-        .position(|byte| matches!(byte, b',' | b'=' | b'{' | b'}' | b'"' | b'\n'));
-    name > 0 && end.is_some()
+        .position(|byte| matches!(byte, b',' | b'=' | b'{' | b'}' | b'"' | b'\n'))?;
+    (name > 0 && !other).then_some((body, key))
 }
 
 /// Returns the offset of the next `@` behind `from` that begins a line and looks like an entry.
@@ -135,15 +143,13 @@ pub(crate) fn next_certain_entry(bytes: &[u8], from: usize) -> Option<usize> {
 /// Tells whether the `@` at `at` is the first byte of a line and begins an entry and its first field.
 pub(crate) fn is_certain_entry(bytes: &[u8], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|at| bytes.get(at));
-    matches!(before, Some(b'\n' | b'\r'))
-        && looks_like_entry(bytes, at)
-        && has_first_field(bytes, at)
+    matches!(before, Some(b'\n' | b'\r')) && has_first_field(bytes, at)
 }
 
 fn has_first_field(bytes: &[u8], at: usize) -> bool {
-    let body = bytes.get(at..).unwrap_or(&[]);
-    let Some(comma) = body.iter().take(400).position(|byte| *byte == b',') else { return false };
-    let rest = body.get(comma + 1..).unwrap_or(&[]).trim_ascii_start();
+    let Some((body, key)) = key_and_rest(bytes, at) else { return false };
+    let Some(rest) = body.get(key..).and_then(|rest| rest.strip_prefix(b",")) else { return false };
+    let rest = rest.trim_ascii_start();
     let name = rest.iter().take(60).position(|byte| !is_name_byte(*byte)).unwrap_or(0);
     name > 0 && rest.get(name..).is_some_and(|rest| rest.trim_ascii_start().starts_with(b"="))
 }
