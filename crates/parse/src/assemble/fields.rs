@@ -150,6 +150,12 @@ impl Builder<'_> {
         if let Some(yearless) = parsed.yearless {
             return self.yearless(yearless, date, at, confidence);
         }
+        if leftovers::announces_online(self.before)
+            && date.year().is_some()
+            && !self.record.dates.contains_key(&DateVariable::AvailableDate)
+        {
+            return self.set_date(DateVariable::AvailableDate, date, at, confidence);
+        }
         match self.record.dates.get(&DateVariable::Issued).cloned() {
             None => self.set_date(DateVariable::Issued, date, at, confidence),
             Some(Date::Literal(_)) if date.year().is_some() => {

@@ -38,3 +38,8 @@ pub(super) fn announces_visit(text: &str) -> bool {
             )
     })
 }
+
+/// Whether the words before a date say that it is the one of publication online: "Epub".
+pub(super) fn announces_online(before: &str) -> bool {
+    before.trim_end_matches(|c: char| !c.is_alphabetic()).to_lowercase().ends_with("epub")
+}

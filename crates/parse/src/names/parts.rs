@@ -297,10 +297,11 @@ fn shape(t: &Text<'_>, s: usize, e: usize) -> Shape {
             let at = if t.is(*i, '(') { i + 1 } else { *i };
             run(t, at, e).is_some_and(|end| only_trimmings(t, end, e))
         });
-        // "Berg Anna J.": the given name belongs to the initial.
+        // "Berg Anna J.": the given name belongs to the initial; "van der Walt SJ" has none.
         if let Some(trailing) = shape.trailing.filter(|at| *at > s + 1)
             && is_given(t, trailing - 1)
             && !is_given(t, s)
+            && !is_particle(t, trailing - 2)
         {
             shape.trailing = Some(trailing - 1);
         }

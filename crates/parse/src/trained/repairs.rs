@@ -27,6 +27,7 @@ pub(super) fn repair(tokens: &[Token], path: &mut [u8], hints: &[Segment]) {
         }
     }
     institution_before_year(tokens, path);
+    list_without_points(tokens, path);
     container_of_nothing(path);
     numbers_have_digits(tokens, path);
     pages_need_a_container(tokens, path, hints);
@@ -223,6 +224,28 @@ fn institution_before_year(tokens: &[Token], path: &mut [u8]) {
     let again = path.iter().skip(length + 1).any(|column| *column == Label::Title as u8);
     if (1..=LONGEST).contains(&length) && dated && again && !written {
         path[..length].fill(Label::Author as u8);
+    }
+}
+
+/// "Devlin J, Toutanova K. BERT: Pre-training": in a list of initials without points the first one
+/// ends it, and what stands between that and a colon begins the title.
+fn list_without_points(tokens: &[Token], path: &mut [u8]) {
+    const LONGEST: usize = 3;
+    let length = path.iter().take_while(|column| **column == Label::Author as u8).count();
+    let Some(point) = tokens.iter().take(length).position(|token| token.is('.')) else { return };
+    let initials = |token: &Token| matches!(token.shape, Shape::Initial | Shape::ShortUpper);
+    // Every mark before it divides two names and stands behind initials.
+    let several = (1..point).any(|at| tokens[at].is(','));
+    let names = (1..=point)
+        .filter(|at| matches!(tokens[*at].kind, Kind::Mark(_)))
+        .all(|at| (tokens[at].is(',') || at == point) && initials(&tokens[at - 1]));
+    let rest = tokens.get(point + 1..length).unwrap_or_default();
+    let word = |token: &Token| token.is_word() && token.spaced && token.shape != Shape::Initial;
+    let short = (1..=LONGEST).contains(&rest.len()) && rest.iter().all(word);
+    let colon = tokens.get(length).is_some_and(|token| token.is(':'));
+    if several && names && short && colon && label(path, length + 1) == Some(Label::Title) {
+        set(path, point, Label::Other);
+        (point + 1..=length).for_each(|at| set(path, at, Label::Title));
     }
 }
 

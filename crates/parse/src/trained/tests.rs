@@ -50,6 +50,28 @@ fn numbers_whose_marks_decide() {
 }
 
 #[test]
+fn a_list_without_points_ends_at_the_first_one() {
+    let cases = [
+        (
+            "Berg J, Stone MW, Low K. SNOW: Measuring the depth of rain at sea. Weather. 2019;3:1-5.",
+            "Berg, J; Stone, MW; Low, K",
+            "SNOW: Measuring the depth of rain at sea",
+        ),
+        (
+            "Berg J, van der Walt SJ, Low K. Rain at sea. Weather. 2019;3:1-5.",
+            "Berg, J; van der Walt, SJ; Low, K",
+            "Rain at sea",
+        ),
+    ];
+    for (text, authors, title) in cases {
+        let record = parse_str(text).record;
+        let list = record.names.get(&NameVariable::Author).map(ToString::to_string);
+        assert_eq!(list.as_deref(), Some(authors), "{text}");
+        assert_eq!(record.text(TextVariable::Title), Some(title), "{text}");
+    }
+}
+
+#[test]
 fn short_forms_belong_to_the_institution() {
     let cases = [
         (

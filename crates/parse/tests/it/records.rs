@@ -192,6 +192,16 @@ fn dates_find_their_variable() {
         ],
         &[("issued", "2014"), ("available-date", "2013-02-25"), ("PMID", "24568259"), ("note", "")],
     );
+    check(
+        &[
+            (Title, "Rain"),
+            (Other, ". "),
+            (Date, "2014 Jan 2"),
+            (Other, ". Epub "),
+            (Date, "2013 Dec 5"),
+        ],
+        &[("issued", "2014-01-02"), ("available-date", "2013-12-05"), ("note", "")],
+    );
 }
 
 #[test]
