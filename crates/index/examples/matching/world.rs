@@ -142,19 +142,28 @@ fn styled(doi: &str, text: &str) -> Option<Value> {
     Some(work)
 }
 
-/// Authors end at the first full stop behind a whole word, or at two behind an initial.
+/// Authors end at the first full stop that does not belong to an initial.
 fn authors_of(head: &str) -> (&str, &str) {
     if let Some(rest) = head.strip_prefix(". ") {
         return ("", rest);
     }
     for (at, _) in head.match_indices(". ") {
-        let before = &head[..at];
+        let (before, behind) = (&head[..at], &head[at + 2..]);
         let word = before.rsplit([' ', '.', '-', ',']).next().unwrap_or("");
-        if before.ends_with('.') || word.chars().count() > 2 {
-            return (before.strip_suffix('.').map_or(before, |_| before), &head[at + 2..]);
+        if before.ends_with('.') || word.chars().count() > 2 || !continues_name(behind) {
+            return (before, behind);
         }
     }
     ("", head)
+}
+
+/// Tells whether the text behind an initial is more of the name: another initial ("R.,"), or a name
+/// before a comma or full stop ("Michael,").
+fn continues_name(text: &str) -> bool {
+    let word = text.split(' ').next().unwrap_or("");
+    let name = word.trim_end_matches([',', '.']);
+    let is_word = name.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '.' | '\''));
+    name.len() < word.len() && is_word && name.starts_with(char::is_uppercase)
 }
 
 /// `Author title journal volume page`, without any sign between them.
