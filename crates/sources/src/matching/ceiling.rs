@@ -25,7 +25,11 @@ pub(super) fn ceiling(overlap: &Overlap, record: &Record, candidate: &Candidate)
     let another = if overlap.title_words < 0.4 {
         is_unplaced(overlap)
     } else {
-        is_neighbor(overlap) || is_of_another_issue(overlap, record) || is_about(record, candidate)
+        is_neighbor(overlap)
+            || is_another_part(overlap)
+            || is_another_publication(overlap)
+            || is_of_another_issue(overlap, record)
+            || is_about(record, candidate)
     };
     if another || is_whole_for_part(overlap, record, candidate) { ANOTHER_WORK } else { 1.0 }
 }
@@ -55,6 +59,22 @@ fn is_neighbor(o: &Overlap) -> bool {
     !is_same_title && (other_pages || is_anonymous)
         || is_elsewhere
         || o.nobody == 1.0 && o.other_volume == 1.0 && o.other_page + o.year < 1.5
+        || !is_same_title && o.nobody == 1.0 && o.other_page == 1.0
+        || o.other_volume == 1.0 && o.page == 0.0 && o.other_page == 0.0
+}
+
+/// Tells whether the numbers in the titles say that another part is meant ("Leg 36", "43. Letters",
+/// "4th Conference 2008") and no page says that they do not matter.
+fn is_another_part(o: &Overlap) -> bool {
+    let is_part = o.other_part == 1.0 && o.title < 0.995;
+    o.page == 0.0 && (is_part || o.other_container == 1.0 && o.volume == 0.0)
+}
+
+/// Tells whether the same title is published elsewhere, too, and that is meant: nothing of the
+/// candidate's place is printed, and something else is, or a year where the candidate has none.
+fn is_another_publication(o: &Overlap) -> bool {
+    let is_placed = o.no_container == 1.0 || o.container >= 0.5 || o.volume == 1.0 || o.page == 1.0;
+    !is_placed && (o.longest_run > 0.2 || o.year == 0.0 && o.numbers > 0.0)
 }
 
 /// Tells whether an issue is printed, and not the candidate's: tables of contents, covers and editorial
@@ -86,7 +106,8 @@ fn is_whole_for_part(o: &Overlap, record: &Record, candidate: &Candidate) -> boo
     let is_container =
         names(TextVariable::ContainerTitle) >= 0.8 && names(TextVariable::Title) < 0.8;
     let has_page = record.number(NumberVariable::Page).is_some();
-    let is_strange = o.nobody == 1.0 && o.unexplained > 0.25;
+    let is_strange = o.nobody == 1.0
+        && (o.unexplained > 0.15 && o.longest_run > 0.2 || o.year == 0.0 && o.numbers > 0.0);
     let has_another_page = o.other_range == 1.0 || o.other_ending == 1.0;
     is_container || is_strange || has_another_page || has_page && gate::is_part(record)
 }

@@ -5,13 +5,15 @@
 //! what is left over, letters and numbers that the candidate does not explain, speaks against it:
 //! a title that is printed and is another one stays over as a long run of letters.
 
+mod figures;
+
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
 use refsmith_model::text::unicode::{comparison_key, words};
-use refsmith_model::{Name, NameVariable, NumberVariable, Record, TextVariable};
+use refsmith_model::{Name, NameVariable, TextVariable};
 
-use super::numbers;
 use super::ranges::{Pages, pages_of, without_marker};
 use crate::Candidate;
 
@@ -102,6 +104,14 @@ impl Word {
         !self.numeric && self.text.len() > 2 && !FILLING.contains(&self.text.as_str())
     }
 
+    fn is_month(&self) -> bool {
+        const MONTHS: &[&str] = &[
+            "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+        ];
+        let head = self.text.get(..3).unwrap_or("");
+        !self.numeric && self.text.len() <= 9 && MONTHS.contains(&head)
+    }
+
     fn is_year(&self) -> bool {
         self.text.len() == 4
             && self.text.parse().is_ok_and(|year: u32| (1500..2100).contains(&year))
@@ -155,6 +165,10 @@ pub(super) struct Overlap {
     pub(super) longest_run: f32,
     /// Numbers that nothing explains, as a share of four.
     pub(super) numbers: f32,
+    /// The title has a number, which is not printed: "Leg 36", "43. Letters".
+    pub(super) other_part: f32,
+    /// The container has a number, which is not printed: "4th Conference 2008".
+    pub(super) other_container: f32,
 }
 
 impl Overlap {
@@ -168,7 +182,8 @@ impl Overlap {
 impl Line {
     pub(super) fn new(text: &str) -> Self {
         let text = unbroken(text);
-        let text = without_marker(&text);
+        let text = without_tags(without_marker(&text));
+        let text = text.as_ref();
         let mut line = Self {
             key: String::new(),
             places: Vec::new(),
@@ -213,6 +228,11 @@ impl Line {
         let title = words(record.text(TextVariable::Title).unwrap_or(""));
         out.title_length = ratio(title.len().min(10), 10);
         out.title_words = self.title_words(&title, &mut explained).max(out.title);
+        out.other_part = self.lacks_number(&title);
+        let containers = CONTAINERS.iter().filter_map(|variable| record.text(*variable));
+        // An abbreviation beside the full title may have fewer numbers.
+        out.other_container =
+            containers.map(|text| self.lacks_number(&words(text))).reduce(f32::min).unwrap_or(0.0);
         self.authors(candidate, &mut explained, &mut out);
         self.numbers(candidate, &mut explained, &mut out);
         self.left_over(&explained, &mut out);
@@ -234,9 +254,23 @@ impl Line {
             }
         }
         if best.0 >= 0.5 {
-            mark(explained, best.1);
+            self.mark_found(explained, best.0, best.1);
         }
         best.0
+    }
+
+    /// Marks what was found. The place of a key with misprints is not exact, so numbers beside it are
+    /// left out.
+    fn mark_found(&self, explained: &mut [bool], share: f32, place: Range<usize>) {
+        if share >= 1.0 {
+            return mark(explained, place);
+        }
+        for word in &self.words {
+            let inside = word.place.start.max(place.start)..word.place.end.min(place.end);
+            if !word.numeric && inside.start < inside.end {
+                mark(explained, inside);
+            }
+        }
     }
 
     /// Looks for the words of a title one by one, where the container does not explain them.
@@ -269,7 +303,7 @@ impl Line {
         for text in CONTAINERS.iter().filter_map(|variable| record.text(*variable)) {
             let (share, place) = self.find(&comparison_key(text));
             if share >= 0.6 {
-                mark(explained, place);
+                self.mark_found(explained, share, place);
             }
             best = best.max(share);
             best = best.max(self.abbreviation(&words(text), explained));
@@ -381,89 +415,6 @@ impl Line {
         })
     }
 
-    fn numbers(&self, candidate: &Candidate, explained: &mut [bool], out: &mut Overlap) {
-        let record = &candidate.record;
-        let years: Vec<i32> =
-            record.year().into_iter().chain(candidate.other_years.iter().copied()).collect();
-        let printed: Vec<i32> = self
-            .words
-            .iter()
-            .filter_map(|word| word.text.get(..4).filter(|_| word.text.len() <= 5))
-            .filter_map(|text| text.parse().ok())
-            .filter(|year| (1500..2100).contains(year))
-            .collect();
-        if years.iter().any(|year| printed.contains(year)) {
-            out.year = 1.0;
-        } else if years.iter().any(|year| printed.iter().any(|other| (other - year).abs() == 1)) {
-            out.year = 0.5;
-        } else if !years.is_empty() && !printed.is_empty() {
-            out.other_year = 1.0;
-        }
-        for year in printed.iter().filter(|p| years.iter().any(|year| (*p - year).abs() <= 1)) {
-            self.number(&year.to_string(), explained);
-        }
-        if let Some(volume) = record.number(NumberVariable::Volume) {
-            let there = self.number(&comparison_key(volume), explained);
-            (out.volume, out.other_volume) = if there { (1.0, 0.0) } else { (0.0, 1.0) };
-        }
-        if let Some(issue) = record.number(NumberVariable::Issue) {
-            let there = self.number(&comparison_key(issue), explained);
-            out.other_issue = if there { 0.0 } else { 1.0 };
-        }
-        self.pages(record, explained, out);
-    }
-
-    fn pages(&self, record: &Record, explained: &mut [bool], out: &mut Overlap) {
-        let mut begins = false;
-        let pages = [NumberVariable::Page, NumberVariable::Number];
-        for pages in pages.iter().filter_map(|variable| record.number(*variable)) {
-            let first = comparison_key(&numbers::first_page(pages));
-            let last = pages.rsplit(|c: char| !c.is_alphanumeric()).next().map(comparison_key);
-            let own = || self.ranges.iter().filter(|range| range.begins(&first));
-            let begins_here = own().next().is_some();
-            // The end of another work's pages is no place to begin.
-            let is_end = !begins_here && self.ranges.iter().any(|range| range.ends(&first));
-            let there = self.number(&first, explained) && !is_end;
-            out.page = if there { 1.0 } else { out.page };
-            out.other_page = 1.0 - out.page;
-            if let Some(last) = last {
-                self.number(&last, explained);
-                let ends = last == first || own().any(|range| range.ends(&last));
-                out.other_end = if begins_here && !ends { 1.0 } else { 0.0 };
-            }
-            begins |= begins_here;
-        }
-        let strange = self.ranges.iter().any(|range| self.is_open(range, explained));
-        out.other_range = if strange && !begins { 1.0 } else { 0.0 };
-    }
-
-    /// Tells whether neither title nor container explains a range.
-    fn is_open(&self, range: &Pages, explained: &[bool]) -> bool {
-        let word = self.words.iter().rev().find(|word| range.begins(&word.text));
-        let place = word.and_then(|word| explained.get(word.place.clone()));
-        place.is_some_and(|place| place.iter().any(|done| !done))
-    }
-
-    /// A number as a word of its own, or without the letter before it.
-    fn number(&self, number: &str, explained: &mut [bool]) -> bool {
-        if number.is_empty() {
-            return false;
-        }
-        let digits = |text: &str| text.trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned();
-        let bare = digits(number);
-        let mut found = false;
-        for word in self.words.iter().filter(|word| word.numeric || word.text == number) {
-            let same = word.text == number
-                || !bare.is_empty()
-                    && digits(&word.text).trim_start_matches('0') == bare.trim_start_matches('0');
-            if same {
-                mark(explained, word.place.clone());
-                found = true;
-            }
-        }
-        found
-    }
-
     fn left_over(&self, explained: &[bool], out: &mut Overlap) {
         let (mut letters, mut unexplained, mut run, mut longest, mut numbers) = (0, 0, 0, 0, 0);
         for word in &self.words {
@@ -484,13 +435,13 @@ impl Line {
         out.unexplained = if letters == 0 { 0.0 } else { ratio(unexplained, letters) };
         out.longest_run = ratio(longest.min(40), 40);
         out.numbers = ratio(numbers.min(4), 4);
-        let last = self
-            .words
-            .iter()
-            .rev()
-            .find(|word| !word.is_year() && word.text.len() > 1 + usize::from(!word.numeric));
-        let is_open = last.is_some_and(|word| {
-            word.numeric && word.text.len() < 6 && !is_explained(word, explained)
+        let last = self.words.iter().enumerate().rev().find(|(_, word)| {
+            !word.is_year() && word.text.len() > 1 + usize::from(!word.numeric)
+        });
+        let is_open = last.is_some_and(|(at, word)| {
+            let before = at.checked_sub(1).and_then(|at| self.words.get(at));
+            let is_day = word.text.len() <= 2 && before.is_some_and(Word::is_month);
+            word.numeric && word.text.len() < 6 && !is_day && !is_explained(word, explained)
         });
         out.other_ending = if is_open { 1.0 } else { 0.0 };
     }
@@ -574,6 +525,26 @@ fn unbroken(text: &str) -> String {
         out.push_str(line);
     }
     out
+}
+
+/// Leaves out tags, which references copied from a register hold.
+fn without_tags(text: &str) -> Cow<'_, str> {
+    if !text.contains('<') {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((head, tail)) = rest.split_once('<') {
+        out.push_str(head);
+        let name = tail.split_once('>').filter(|(name, _)| {
+            let is_name = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | ':');
+            (1..=20).contains(&name.len()) && name.chars().all(is_name)
+        });
+        out.push(if name.is_some() { ' ' } else { '<' });
+        rest = name.map_or(tail, |(_, behind)| behind);
+    }
+    out.push_str(rest);
+    out.into()
 }
 
 fn ratio(part: usize, whole: usize) -> f32 {

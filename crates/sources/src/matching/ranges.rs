@@ -23,8 +23,20 @@ impl Pages {
     pub(super) fn ends(&self, page: &str) -> bool {
         let last = digits(&self.last);
         let is_short = !last.is_empty() && self.last.len() < self.first.len();
-        same(&self.last, page) || is_short && digits(page).ends_with(last)
+        same(&self.last, page)
+            || is_short && digits(page).ends_with(last)
+            || is_misprint(&self.last, page)
     }
+}
+
+/// Tells whether a number is printed with a letter for one of its digits.
+pub(super) fn is_misprint(printed: &str, number: &str) -> bool {
+    let is_number = number.len() > 1 && number.bytes().all(|byte| byte.is_ascii_digit());
+    let mut others = printed.bytes().zip(number.bytes()).filter(|(a, b)| a != b);
+    printed.len() == number.len()
+        && is_number
+        && others.next().is_some_and(|(letter, _)| letter.is_ascii_alphabetic())
+        && others.next().is_none()
 }
 
 fn same(a: &str, b: &str) -> bool {
@@ -46,7 +58,7 @@ fn range(token: &str) -> Option<Pages> {
     if parts.next().is_some() || token.contains('/') {
         return None;
     }
-    let outside = |c: char| !c.is_alphanumeric();
+    let outside = |c: char| !c.is_alphanumeric() && c != '_';
     let (first, last) = (before.rsplit(outside).next()?, behind.split(outside).next()?);
     let (first, last) = (comparison_key(first), comparison_key(last));
     let is_page = |page: &str| {
