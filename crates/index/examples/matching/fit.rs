@@ -6,7 +6,8 @@ use std::path::Path;
 use refsmith_index::LocalIndex;
 use refsmith_sources::matching::{self, FEATURES};
 
-use crate::measure::{candidates, is_same_work, parsed};
+use crate::measure::{candidates, parsed};
+use crate::twins::is_same_work;
 use crate::world::questions;
 
 /// How strongly weights are pulled towards zero.
@@ -23,7 +24,7 @@ pub(crate) fn run(shared: &Path, dir: &Path, every: usize) {
     let index = LocalIndex::open(dir).unwrap();
     let mut rows: Vec<Row> = Vec::new();
     for set in ["styles", "pmc"] {
-        for question in questions(shared, set, every).iter().filter(|q| is_fitted(&q.doi)) {
+        for question in questions(shared, set, every, 0).iter().filter(|q| is_fitted(&q.doi)) {
             let record = parsed(&question.text).record;
             let candidates = candidates(&index, &record, &question.text);
             let target = candidates.iter().find(|c| c.source_id.to_lowercase() == question.doi);

@@ -4,8 +4,10 @@
 //! ```text
 //! matching world ../shared --distractors 500000 --seed 1 >world.jsonl
 //! matching build world.jsonl DIR
-//! matching measure ../shared DIR [--set styles|pmc] [--every N] [--show ERRORS]
+//! matching measure ../shared DIR [--set styles|pmc] [--every N] [--from M] [--show ERRORS]
 //! matching fit ../shared DIR [--every N]
+//!
+//! `--every 11 --from 3` asks the fourth reference and every eleventh after it.
 //! ```
 #![allow(
     clippy::disallowed_methods,
@@ -20,6 +22,7 @@
 mod fit;
 mod generate;
 mod measure;
+mod twins;
 mod world;
 
 use std::path::Path;
@@ -48,6 +51,7 @@ fn main() {
             let options = measure::Options {
                 set: option("--set"),
                 every: usize::try_from(number("--every", 1)).unwrap(),
+                from: usize::try_from(number("--from", 0)).unwrap(),
                 show: usize::try_from(number("--show", 0)).unwrap(),
             };
             measure::run(path(1), path(2), &options);

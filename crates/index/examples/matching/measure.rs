@@ -8,11 +8,13 @@ use refsmith_model::{ParsedReference, Record, ReferenceString, SourceText, Span}
 use refsmith_sources::{Candidate, crossref, matching};
 
 use crate::cpu_seconds;
+use crate::twins::is_same_work;
 use crate::world::{Question, questions};
 
 pub(crate) struct Options {
     pub(crate) set: Option<String>,
     pub(crate) every: usize,
+    pub(crate) from: usize,
     pub(crate) show: usize,
 }
 
@@ -52,7 +54,8 @@ pub(crate) fn run(shared: &Path, dir: &Path, options: &Options) {
     println!("{} works", index.works());
     for set in ["styles", "pmc"] {
         if options.set.as_ref().is_none_or(|only| only == set) {
-            one_set(&index, set, &questions(shared, set, options.every), options);
+            let questions = questions(shared, set, options.every, options.from);
+            one_set(&index, set, &questions, options);
         }
     }
 }
@@ -151,76 +154,6 @@ pub(crate) fn candidates(index: &LocalIndex, record: &Record, text: &str) -> Vec
     let candidate =
         |(work, weight): &(_, f32)| Candidate { relevance: *weight, ..crossref::work(work) };
     found.iter().map(candidate).collect()
-}
-
-/// Tells whether two registered works are one, registered twice:
-///
-/// - nine tenths of the letters of the titles, in threes, are in both, or one title goes on where the
-///   other ends, at least three words from its beginning; and the numbers in what both have are the
-///   same,
-/// - the first authors have the same family name, or one of the works names nobody,
-/// - volume, issue and first page are the same, and the years at most one apart, where both have them,
-/// - and both have one of these, or nothing is registered but titles and names.
-pub(crate) fn is_same_work(a: &Candidate, b: &Candidate) -> bool {
-    use refsmith_model::text::unicode::comparison_key;
-    use refsmith_model::{NameVariable, NumberVariable};
-    let number = |candidate: &Candidate, variable| {
-        let number = candidate.record.number(variable)?;
-        number.split(['-', '\u{2013}']).next().map(str::to_lowercase)
-    };
-    let agrees = |variable| {
-        let numbers = number(a, variable).zip(number(b, variable));
-        numbers.map(|(a, b)| a == b)
-    };
-    let years = a.record.year().zip(b.record.year()).map(|(a, b)| (a - b).abs() <= 1);
-    let places = [
-        agrees(NumberVariable::Volume),
-        agrees(NumberVariable::Issue),
-        agrees(NumberVariable::Page),
-        years,
-    ];
-    let first = |candidate: &Candidate| {
-        let people = candidate.record.people(NameVariable::Author).to_vec();
-        people.first().map(|name| comparison_key(name.family()))
-    };
-    let authors = first(a).zip(first(b)).is_none_or(|(a, b)| a == b);
-    let is_bare = |candidate: &Candidate| {
-        let variables = [NumberVariable::Volume, NumberVariable::Page];
-        candidate.record.year().is_none()
-            && variables.iter().all(|variable| candidate.record.number(*variable).is_none())
-    };
-    let placed = places.contains(&Some(true)) || is_bare(a) || is_bare(b);
-    same_title(a, b) && authors && placed && !places.contains(&Some(false))
-}
-
-fn same_title(a: &Candidate, b: &Candidate) -> bool {
-    use refsmith_model::text::unicode::{comparison_key, words};
-    let title = |candidate: &Candidate| {
-        let title = candidate.record.text(refsmith_model::TextVariable::Title).unwrap_or("");
-        title.to_owned()
-    };
-    let (a, b) = (title(a), title(b));
-    let (short, long) = if words(&a).len() <= words(&b).len() { (a, b) } else { (b, a) };
-    let (short_words, long_words) = (words(&short), words(&long));
-    let is_number = |word: &&String| word.bytes().all(|byte| byte.is_ascii_digit());
-    let numbers = |words: &[String]| words.iter().filter(is_number).cloned().collect::<Vec<_>>();
-    // "A Study of Metals" and "A Study of Metals: by X".
-    let goes_on = short_words.len() > 2 && long_words.starts_with(&short_words);
-    let is_close = same_letters(&comparison_key(&short), &comparison_key(&long)) > 0.9;
-    goes_on || is_close && numbers(&short_words) == numbers(&long_words)
-}
-
-/// The share of letters in threes that two keys have in common.
-fn same_letters(a: &str, b: &str) -> f64 {
-    let threes = |key: &str| {
-        let letters: Vec<char> = key.chars().collect();
-        letters.windows(3).map(<[char]>::to_vec).collect::<std::collections::BTreeSet<_>>()
-    };
-    if a == b {
-        return 1.0;
-    }
-    let (a, b) = (threes(a), threes(b));
-    a.intersection(&b).count() as f64 / a.len().max(b.len()).max(1) as f64
 }
 
 fn brief(candidate: &Candidate) -> String {

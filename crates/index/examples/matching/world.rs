@@ -195,8 +195,8 @@ pub(crate) struct Question {
     pub(crate) doi: String,
 }
 
-/// Returns the references of a set, every `every`-th of them.
-pub(crate) fn questions(shared: &Path, set: &str, every: usize) -> Vec<Question> {
+/// Returns the references of a set, every `every`-th of them, beginning with number `from`.
+pub(crate) fn questions(shared: &Path, set: &str, every: usize, from: usize) -> Vec<Question> {
     let (file, text_key) = match set {
         "styles" => ("crossref_styles_82k.dev.jsonl.gz", "ref"),
         _ => ("glutton_pmc_17015.dev.jsonl.gz", "reference"),
@@ -209,5 +209,6 @@ pub(crate) fn questions(shared: &Path, set: &str, every: usize) -> Vec<Question>
         Question { group, text: text(text_key), doi: text("doi").to_lowercase() }
     });
     // One variant is the very text that candidates are made from.
-    questions.filter(|question| question.group != "degraded_all_authors").step_by(every).collect()
+    let asked = questions.filter(|question| question.group != "degraded_all_authors");
+    asked.skip(from).step_by(every).collect()
 }

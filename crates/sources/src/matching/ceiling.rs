@@ -53,14 +53,12 @@ fn is_unplaced(o: &Overlap) -> bool {
 fn is_neighbor(o: &Overlap) -> bool {
     let is_same_title = o.title >= 0.99;
     let other_pages = o.other_range == 1.0 && o.other_page == 1.0 || o.other_end == 1.0;
+    let is_anonymous = o.nobody == 1.0 && (o.no_container == 1.0 || o.other_page == 1.0);
     let nowhere = o.year == 0.0 && o.page == 0.0 && o.volume == 0.0;
     let is_elsewhere = o.no_container == 0.0 && o.container < 0.5 && nowhere && o.other_page == 1.0;
-    let is_anonymous = o.nobody == 1.0 && o.no_container == 1.0;
-    !is_same_title && (other_pages || is_anonymous)
-        || is_elsewhere
-        || o.nobody == 1.0 && o.other_volume == 1.0 && o.other_page + o.year < 1.5
-        || !is_same_title && o.nobody == 1.0 && o.other_page == 1.0
-        || o.other_volume == 1.0 && o.page == 0.0 && o.other_page == 0.0
+    let other_volume = o.other_volume == 1.0
+        && (o.nobody == 1.0 && o.other_page + o.year < 1.5 || o.page == 0.0 && o.other_page == 0.0);
+    !is_same_title && (other_pages || is_anonymous) || is_elsewhere || other_volume
 }
 
 /// Tells whether the numbers in the titles say that another part is meant ("Leg 36", "43. Letters",

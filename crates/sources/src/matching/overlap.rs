@@ -105,9 +105,8 @@ impl Word {
     }
 
     fn is_month(&self) -> bool {
-        const MONTHS: &[&str] = &[
-            "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-        ];
+        const MONTHS: &[&str] =
+            &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
         let head = self.text.get(..3).unwrap_or("");
         !self.numeric && self.text.len() <= 9 && MONTHS.contains(&head)
     }
@@ -435,9 +434,10 @@ impl Line {
         out.unexplained = if letters == 0 { 0.0 } else { ratio(unexplained, letters) };
         out.longest_run = ratio(longest.min(40), 40);
         out.numbers = ratio(numbers.min(4), 4);
-        let last = self.words.iter().enumerate().rev().find(|(_, word)| {
-            !word.is_year() && word.text.len() > 1 + usize::from(!word.numeric)
-        });
+        let last =
+            self.words.iter().enumerate().rev().find(|(_, word)| {
+                !word.is_year() && word.text.len() > 1 + usize::from(!word.numeric)
+            });
         let is_open = last.is_some_and(|(at, word)| {
             let before = at.checked_sub(1).and_then(|at| self.words.get(at));
             let is_day = word.text.len() <= 2 && before.is_some_and(Word::is_month);

@@ -12,12 +12,7 @@ use crate::Candidate;
 const NO_PAGES: &[&str] = &["n/a", "no", "n/a-n/a", "no-no"];
 
 impl Line {
-    pub(super) fn numbers(
-        &self,
-        candidate: &Candidate,
-        explained: &mut [bool],
-        out: &mut Overlap,
-    ) {
+    pub(super) fn numbers(&self, candidate: &Candidate, explained: &mut [bool], out: &mut Overlap) {
         let record = &candidate.record;
         let years: Vec<i32> =
             record.year().into_iter().chain(candidate.other_years.iter().copied()).collect();
