@@ -287,13 +287,19 @@ fn missing(path: &Path) -> Failure {
 
 /// Returns the error for a format name that is not known.
 pub(super) fn unknown_format(name: &str, can: &str) -> Failure {
+    let formats = crate::formats::FORMATS.iter().copied();
     let known: Vec<&str> =
-        crate::formats::FORMATS.iter().map(|format| format.info().name).collect();
+        formats
+            .filter(|format| {
+                if can == "read" { format.reader().is_some() } else { format.writer().is_some() }
+            })
+            .map(|format| format.info().name)
+            .collect();
     let mut help = format!("`refsmith formats` lists what it can {can}");
     if let Some(similar) = known
         .iter()
         .min_by_key(|known| strsim::damerau_levenshtein(known, name))
-        .filter(|known| strsim::damerau_levenshtein(known, name) <= 3)
+        .filter(|known| strsim::damerau_levenshtein(known, name) <= 2)
     {
         help = format!("did you mean `{similar}`? {help}");
     }

@@ -1,5 +1,6 @@
 //! `refsmith INPUT...` without a command.
 
+use std::path::Path;
 use std::time::Instant;
 
 use super::args;
@@ -28,12 +29,24 @@ pub(super) fn run(
         console.data(&json_lines(&inputs.read))?;
         return Ok(outcome);
     }
-    let mut out = String::new();
-    for input in &inputs.read {
-        out.push_str(&overview(input, start, inputs.read.len() > 1, console));
-    }
-    console.data(&out)?;
+    give(&tables(&inputs.read, start, console), &options.target, console)?;
     Ok(outcome)
+}
+
+/// Writes text to `--output`, without colours, or to standard output.
+pub(super) fn give(text: &str, target: &args::Target, console: &Console) -> Result<(), Failure> {
+    match &target.output {
+        Some(path) if path != Path::new("-") => {
+            let text = anstream::adapter::strip_str(text).to_string();
+            files::write(path, text.as_bytes(), target.force)
+        }
+        _ => Ok(console.data(text)?),
+    }
+}
+
+/// Returns a table with its summary for each input.
+pub(super) fn tables(inputs: &[Input], start: Instant, console: &Console) -> String {
+    inputs.iter().map(|input| overview(input, start, inputs.len() > 1, console)).collect()
 }
 
 /// Returns one object per reference, or per record of a library, one to a line.

@@ -46,6 +46,17 @@ fn a_pipe_gets_json_lines_and_a_table_is_there_on_request() {
         table.stdout
     );
     assert!(table.stdout.contains("4 never cited (2, 3, 5, 10)"), "{}", table.stdout);
+    let head = |text: &str| text.split(" · ").next().map(str::to_owned);
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = directory.path().join("table.txt");
+    let output = file.to_str().expect("a path in UTF-8");
+    let article = article();
+    for command in [&["parse"][..], &[]] {
+        let arguments = [command, &[&article, "-t", "table", "-o", output, "--force"]].concat();
+        assert_eq!(run(&arguments).code, 0, "{arguments:?}");
+        let written = std::fs::read_to_string(&file).expect("the table is in the file");
+        assert_eq!(head(&written), head(&table.stdout), "{arguments:?}");
+    }
 }
 
 #[test]
@@ -130,6 +141,9 @@ fn unknown_names_are_answered_with_similar_ones() {
     let format = run(&["convert", &article(), "-t", "bibtx"]);
     assert_eq!(format.code, 2);
     assert!(format.stderr.contains("did you mean `bibtex`?"), "{}", format.stderr);
+    // What can only be read is not offered for writing.
+    let format = run(&["convert", &article(), "-t", "bbl"]);
+    assert!(!format.stderr.contains("did you mean"), "{}", format.stderr);
     let code = run(&["explain", "chapter-without-inn"]);
     assert_eq!(code.code, 2);
     assert!(code.stderr.contains("did you mean `chapter-without-in`?"), "{}", code.stderr);

@@ -12,6 +12,8 @@ const JSON_LINES: [&str; 3] = ["jsonl", "ndjson", "json-lines"];
 
 /// Reads references into records.
 pub(super) fn run(options: &args::Parse, console: &Console) -> Result<Outcome, Failure> {
+    let start = std::time::Instant::now();
+    let as_table = options.target.to.as_deref() == Some("table");
     let as_lines = match options.target.to.as_deref() {
         Some(name) => JSON_LINES.contains(&name),
         None => options.target.output.as_ref().is_none_or(|output| {
@@ -25,17 +27,18 @@ pub(super) fn run(options: &args::Parse, console: &Console) -> Result<Outcome, F
     if options.lines && as_lines {
         return stream::run(options, console);
     }
-    if !as_lines && let Some(format) = convert::target_format(&options.target)? {
+    if !as_lines
+        && !as_table
+        && let Some(format) = convert::target_format(&options.target)?
+    {
         let (inputs, target) = (&options.inputs, &options.target);
         return convert::inputs_to(format, inputs, None, target, options.lines, console);
     }
     let inputs = files::load(&options.inputs, options.lines, console)?;
-    let text = look::json_lines(&inputs.read);
-    match &options.target.output {
-        Some(path) if path != std::path::Path::new("-") => {
-            files::write(path, text.as_bytes(), options.target.force)?;
-        }
-        _ => console.data(&text)?,
-    }
+    let text = match as_table {
+        true => look::tables(&inputs.read, start, console),
+        false => look::json_lines(&inputs.read),
+    };
+    look::give(&text, &options.target, console)?;
     Ok(if inputs.skipped { Outcome::Findings } else { Outcome::Done })
 }
