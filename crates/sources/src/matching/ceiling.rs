@@ -17,18 +17,26 @@ const ANOTHER_TITLE: f32 = 0.4;
 /// The most that a candidate reaches against which another sign speaks: less than a match needs.
 const ANOTHER_WORK: f32 = 0.5;
 
-/// Returns the most that the candidate may reach.
-pub(super) fn ceiling(overlap: &Overlap, record: &Record, candidate: &Candidate) -> f32 {
+/// Returns the most that the candidate may reach. `other_kind` says that it announces a notice of which
+/// the reference has no word.
+pub(super) fn ceiling(
+    overlap: &Overlap,
+    record: &Record,
+    candidate: &Candidate,
+    other_kind: bool,
+) -> f32 {
     if has_another_title(overlap) {
         return ANOTHER_TITLE;
     }
     let another = if overlap.title_words < 0.4 {
         is_unplaced(overlap)
     } else {
-        is_neighbor(overlap)
+        other_kind
+            || is_neighbor(overlap)
             || is_another_part(overlap)
             || is_another_publication(overlap)
             || is_of_another_issue(overlap, record)
+            || is_bare(overlap)
             || is_about(record, candidate)
     };
     if another || is_whole_for_part(overlap, record, candidate) { ANOTHER_WORK } else { 1.0 }
@@ -40,12 +48,14 @@ fn has_another_title(o: &Overlap) -> bool {
 }
 
 /// Without a title, an author and a journal are not enough: who writes there once does it again. It
-/// takes a page, a volume or a second author, and nothing may contradict.
+/// takes a page, a volume, or a second author and the year with no number behind, and nothing may
+/// contradict.
 fn is_unplaced(o: &Overlap) -> bool {
     let other_author = o.first_author < 1.0 && o.nobody == 0.0;
     let other_place = o.other_volume == 1.0 && o.year < 1.0;
-    let is_vague = o.page == 0.0 && o.volume == 0.0 && o.together == 0.0;
-    is_vague || other_author || other_place
+    let nowhere = o.page == 0.0 && o.volume == 0.0;
+    let is_vague = o.together == 0.0 || o.year < 1.0 || o.other_ending == 1.0;
+    nowhere && is_vague || other_author || other_place
 }
 
 /// Tells whether the title is nearly the same and the place is not: a part of a series, the entry
@@ -64,8 +74,9 @@ fn is_neighbor(o: &Overlap) -> bool {
 /// Tells whether the numbers in the titles say that another part is meant ("Leg 36", "43. Letters",
 /// "4th Conference 2008") and no page says that they do not matter.
 fn is_another_part(o: &Overlap) -> bool {
-    let is_part = o.other_part == 1.0 && o.title < 0.995;
-    o.page == 0.0 && (is_part || o.other_container == 1.0 && o.volume == 0.0)
+    let other_part = o.other_part == 1.0 && o.title < 0.995;
+    let other_container = o.other_container == 1.0 && o.volume == 0.0;
+    (o.page == 0.0 || o.other_range == 1.0) && (other_part || other_container)
 }
 
 /// Tells whether the same title is published elsewhere, too, and that is meant: nothing of the
@@ -78,7 +89,14 @@ fn is_another_publication(o: &Overlap) -> bool {
 /// Tells whether an issue is printed, and not the candidate's: tables of contents, covers and editorial
 /// boards have nobody's name, and the same title in every issue.
 fn is_of_another_issue(o: &Overlap, record: &Record) -> bool {
-    o.nobody == 1.0 && o.other_issue == 1.0 && record.number(NumberVariable::Issue).is_some()
+    let has_issue = o.numbers > 0.0 || record.number(NumberVariable::Issue).is_some();
+    o.nobody == 1.0 && o.other_issue == 1.0 && has_issue
+}
+
+/// Tells whether a short title is all there is: no people, no container, no year, volume or page.
+fn is_bare(o: &Overlap) -> bool {
+    let nowhere = o.container < 0.5 && o.year == 0.0 && o.volume == 0.0 && o.page == 0.0;
+    nowhere && o.authors == 0.0 && o.title_length < 0.5
 }
 
 /// Tells whether one of the two is a notice, a reply or a review, and the other is what it is about.
@@ -95,7 +113,8 @@ fn is_whole_for_part(o: &Overlap, record: &Record, candidate: &Candidate) -> boo
     let is_placed = [NumberVariable::Page, NumberVariable::Volume, NumberVariable::Number]
         .iter()
         .any(|variable| theirs.number(*variable).is_some());
-    if o.no_container == 0.0 || is_placed || theirs.item_type == ItemType::Article {
+    let is_in = o.container >= 0.5 || o.no_container == 0.0 && gate::is_part(theirs);
+    if is_in || is_placed || theirs.item_type == ItemType::Article {
         return false;
     }
     let title = theirs.text(TextVariable::Title).unwrap_or("");
@@ -108,4 +127,95 @@ fn is_whole_for_part(o: &Overlap, record: &Record, candidate: &Candidate) -> boo
         && (o.unexplained > 0.15 && o.longest_run > 0.2 || o.year == 0.0 && o.numbers > 0.0);
     let has_another_page = o.other_range == 1.0 || o.other_ending == 1.0;
     is_container || is_strange || has_another_page || has_page && gate::is_part(record)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::crossref::work;
+    use crate::matching::{ACCEPTED, score};
+    use refsmith_model::{ItemType, Record};
+
+    /// Tells whether a reference, of which no parser made anything, is taken for a work.
+    fn takes(text: &str, of: Value) -> bool {
+        score(&Record::new("test", ItemType::Document), Some(text), &work(&of)) >= ACCEPTED
+    }
+
+    fn with(work: &Value, key: &str, value: Value) -> Value {
+        let mut work = work.clone();
+        work[key] = value;
+        work
+    }
+
+    fn article(title: &str, volume: &str, page: &str, year: i32) -> Value {
+        json!({"type": "journal-article", "title": [title], "container-title": ["Reed Studies"],
+            "author": [{"family": "Halvorsen", "given": "M."}, {"family": "Quist", "given": "B."}],
+            "volume": volume, "page": page, "issued": {"date-parts": [[year]]}})
+    }
+
+    #[test]
+    fn a_correction_is_not_the_work_corrected() {
+        let text = "Halvorsen, M., & Quist, B. (2016). Growth of reeds in brackish water. Reed \
+                    Studies, 16.";
+        let article = article("Growth of reeds in brackish water", "16", "", 2016);
+        assert!(takes(text, article.clone()));
+        let title = json!(["Erratum to: Growth of reeds in brackish water"]);
+        assert!(!takes(text, with(&article, "title", title)));
+    }
+
+    #[test]
+    fn the_number_of_a_part_tells_it_from_the_next() {
+        let text = "Chart IX. Heights of reeds, 12 May 1935. (1935). Reed Studies, 63(9), c10–c10.";
+        let mut chart = article("Chart IX. Heights of reeds, 12 May 1935", "63", "c10-c10", 1935);
+        chart.as_object_mut().unwrap().remove("author");
+        assert!(takes(text, chart.clone()));
+        let next = with(&chart, "title", json!(["Chart X. Heights of reeds, 17 May 1935"]));
+        assert!(!takes(text, with(&next, "page", json!("c9-c9"))));
+    }
+
+    #[test]
+    fn a_page_without_title_is_not_in_the_book_around() {
+        let chapter = json!({"type": "book-chapter", "title": ["Why reeds bend"],
+            "container-title": ["The Reeds Revisited"], "author": [{"family": "Halvorsen"}],
+            "page": "1-6", "issued": {"date-parts": [[2013]]}});
+        let book = json!({"type": "book", "title": ["The Reeds Revisited"],
+            "author": [{"family": "Halvorsen"}], "issued": {"date-parts": [[2013]]}});
+        let text = "M. Halvorsen, The Reeds Revisited (2013) 1.";
+        assert!(takes(text, chapter));
+        assert!(!takes(text, book.clone()));
+        assert!(!takes(text, with(&book, "container-title", json!(["Wetlands and People"]))));
+        assert!(takes("M. Halvorsen, The Reeds Revisited (2013).", book));
+    }
+
+    #[test]
+    fn a_short_title_alone_is_nothing() {
+        let book = json!({"type": "book", "title": ["The Bearded Reedling"],
+            "issued": {"date-parts": [[1993]]}});
+        assert!(!takes("The Bearded Reedling.", book.clone()));
+        assert!(takes("The Bearded Reedling (1993).", book));
+    }
+
+    #[test]
+    fn without_title_and_page_the_year_has_to_be_right() {
+        let mut paper = article("Bending of wide reeds under load", "", "", 2015);
+        paper["container-title"] = json!(["Volume 6A: Reeds and Rushes"]);
+        let text = |year| format!("Halvorsen, M.; Quist, B. Volume 6A: Reeds and Rushes {year}.");
+        assert!(takes(&text(2015), paper.clone()));
+        assert!(!takes(&text(2016), paper));
+    }
+
+    #[test]
+    fn a_title_published_elsewhere_is_another_work() {
+        let text = "Halvorsen, M. (1999). Growth of reeds in brackish water. Marsh Letters, 5, 12.";
+        let article = article("Growth of reeds in brackish water", "16", "201-209", 2003);
+        assert!(!takes(text, article));
+    }
+
+    #[test]
+    fn a_misprinted_digit_is_borne() {
+        let article = article("Growth of reeds in brackish water", "16", "201-209", 2003);
+        assert!(takes("Halvorsen, M.; Quist, B. Reed Studies 2003, 16, 2O1–209.", article.clone()));
+        assert!(!takes("Halvorsen, M.; Quist, B. Reed Studies 2003, 17, 311–319.", article));
+    }
 }

@@ -227,9 +227,11 @@ fn score_with(
         return evidence.score().min(ceiling);
     };
     let overlap = line.overlap(candidate);
-    let features = probability::features(&overlap, other_kind(text, candidate));
+    let other_kind = other_kind(text, candidate);
+    let features = probability::features(&overlap, other_kind);
     let probability = probability::probability(&features);
-    let probability = probability.min(ceiling::ceiling(&overlap, record, candidate));
+    let ceiling = ceiling::ceiling(&overlap, record, candidate, other_kind);
+    let probability = probability.min(ceiling);
     // What cannot be accepted anyway need not be looked at twice.
     if probability < UNLIKELY || overlap.is_whole() {
         return probability;

@@ -434,10 +434,8 @@ impl Line {
         out.unexplained = if letters == 0 { 0.0 } else { ratio(unexplained, letters) };
         out.longest_run = ratio(longest.min(40), 40);
         out.numbers = ratio(numbers.min(4), 4);
-        let last =
-            self.words.iter().enumerate().rev().find(|(_, word)| {
-                !word.is_year() && word.text.len() > 1 + usize::from(!word.numeric)
-            });
+        let mut words = self.words.iter().enumerate().rev();
+        let last = words.find(|(_, word)| !word.is_year() && (word.numeric || word.text.len() > 1));
         let is_open = last.is_some_and(|(at, word)| {
             let before = at.checked_sub(1).and_then(|at| self.words.get(at));
             let is_day = word.text.len() <= 2 && before.is_some_and(Word::is_month);
