@@ -24,8 +24,8 @@ const AT_LEAST: usize = 3;
 const FAR_TOO_MANY: u64 = 2_000_000;
 /// Works with less than this share of the best one's weight are not worth a look.
 const WORTH_A_LOOK: f32 = 0.5;
-/// When the best work has less than this share of what the terms could give, the question is asked
-/// again with the pairs of the printed reference.
+/// When the best work has less than this share of what the terms could give, or more works are worth
+/// a look than are wanted, the question is asked again with the pairs of the printed reference.
 const WEAK: f32 = 0.7;
 
 /// A work that may be meant, and how much speaks for it.
@@ -47,7 +47,8 @@ pub(crate) fn search(
     let mut terms = readers.look_up(&asked.first)?;
     let (mut hits, possible) = readers.hits(&mut terms, MOST_TERMS)?;
     let best = hits.first().map_or(0.0, |hit| hit.weight);
-    if best < WEAK * possible && !asked.second.is_empty() {
+    let is_vague = best <= WEAK * possible || hits.len() > limit;
+    if is_vague && !asked.second.is_empty() {
         terms.extend(readers.look_up(&asked.second)?);
         (hits, _) = readers.hits(&mut terms, MOST_WITH_PAIRS)?;
     }
@@ -110,8 +111,8 @@ impl Readers {
         Ok(out)
     }
 
-    /// Returns the works that the rarest terms name and that are worth a look, the likeliest first, and the weight that a work
-    /// with all these terms would have.
+    /// Returns the works that the rarest terms name and that are worth a look, the likeliest first, and
+    /// the weight that a work with all these terms would have.
     fn hits(&self, terms: &mut [Found], most: usize) -> tantivy::Result<(Vec<Hit>, f32)> {
         terms.sort_by_key(|found| found.works);
         let mut named: Vec<(usize, DocId, f32)> = Vec::new();

@@ -109,8 +109,8 @@ impl Joined {
 pub(crate) struct Asked {
     /// Words, and pairs of what the record says.
     pub(crate) first: Vec<String>,
-    /// Pairs of whatever numbers and capitalized words the printed reference has: for references
-    /// that were read wrongly, or have no title.
+    /// Pairs of whatever numbers and capitalized words the printed reference has, and words that were
+    /// glued together in it: for references that were read wrongly, or have no title.
     pub(crate) second: Vec<String>,
 }
 
@@ -139,8 +139,13 @@ pub(crate) fn of_question(record: &Record, text: Option<&str>) -> Asked {
         }
     }
     let mut second = Distinct::default();
-    if let Some(text) = &printed {
-        printed_pairs(text, &mut |pair| second.push(pair));
+    if let Some(text) = printed.as_deref().map(unglued) {
+        each_word(&text, &mut |word| {
+            if is_telling(word) && !first.seen.contains(word) {
+                second.push(word);
+            }
+        });
+        printed_pairs(&text, &mut |pair| second.push(pair));
     }
     Asked { first: first.list, second: second.list }
 }
@@ -375,6 +380,24 @@ fn pairs_of_characters(word: &str, visit: &mut dyn FnMut(&str)) {
     }
 }
 
+/// Copying and misprints lose blanks: "ChildDevelopment58" is "Child Development 58".
+fn unglued(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let (mut before, mut letters) = (' ', 0);
+    for c in text.chars() {
+        let is_next = before.is_lowercase() && c.is_uppercase()
+            || c.is_ascii_digit() && letters > 3
+            || before.is_ascii_digit() && c.is_uppercase();
+        if is_next {
+            out.push(' ');
+        }
+        letters = if c.is_alphabetic() { letters + 1 } else { 0 };
+        before = c;
+        out.push(c);
+    }
+    out
+}
+
 /// Words broken at the end of a line are joined; so are lines.
 fn unbroken(text: &str) -> String {
     if !text.contains('\n') {
@@ -478,6 +501,16 @@ mod tests {
         for pair in ["47/9967", "1993/9967", "shea/9967", "shea/47", "shea/1993"] {
             assert!(asked.second.iter().any(|term| term == pair), "{pair}");
         }
+    }
+
+    #[test]
+    fn words_and_numbers_glued_together_are_asked_for_one_by_one() {
+        let text = "1M. Shea, ReedDevelopment58, 698 (1987) in phys. e2840.";
+        let asked = of_question(&Record::default(), Some(text));
+        for term in ["reed", "development", "development/58", "shea/698", "58/698"] {
+            assert!(asked.second.iter().any(|other| other == term), "{term}");
+        }
+        assert_eq!(unglued("McKay e2840 S54 H2O"), "Mc Kay e2840 S54 H2 O");
     }
 
     #[test]

@@ -18,8 +18,12 @@ fn printed_references_lead_to_their_works() {
             number % 50
         );
         let bare = format!("[1] A. Marsh{number}, Journal of Reeds {volume} ({year}) {page}.");
+        let garbled = format!("1A. Narsh, JournalofReeds{volume}, {page} ({year}).");
+        let record = Record::default();
+        let found = index.works_like(&record, Some(&garbled), 20).unwrap();
+        let doi = serde_json::json!(format!("10.5555/W{number}"));
+        assert!(found.iter().any(|(work, _)| work["DOI"] == doi), "{garbled}");
         for text in [titled, bare] {
-            let record = Record::default();
             let found = index.works_like(&record, Some(&text), 20).unwrap();
             let doi = found.first().map(|(work, _)| work["DOI"].as_str().unwrap_or("").to_owned());
             assert_eq!(doi, Some(format!("10.5555/W{number}")), "{text}");
