@@ -19,11 +19,11 @@ mod style;
 
 pub use codes::{CODES, DUPLICATE_ID, ENTRY_EMPTY, NAMES_INCOMPLETE};
 pub use engine::{
-    Changes, Citation, Document, ENGINES, Engine, Traced, TracedText, render, render_with_threads,
-    trace,
+    Changes, Citation, Document, ENGINES, Engine, Traced, TracedText, render, render_each,
+    render_with_threads, trace,
 };
 pub use node::{Font, Node, plain_text};
-pub use output::{OUTPUTS, Output, OutputInfo, html_with, output};
+pub use output::{OUTPUTS, Output, OutputInfo, PieceOutput, html_with, output};
 pub use request::{Cite, Cluster, Entry, Position, RenderError, Rendered, Request};
 pub use style::{
     KnownStyle, Style, StyleError, StyleInfo, StyleKind, check_style, find_style, known_style,

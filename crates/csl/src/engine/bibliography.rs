@@ -4,7 +4,7 @@ use refsmith_model::Diagnostic;
 
 use super::cluster::capitalize_term;
 use super::library::Library;
-use super::parts::in_parts;
+use super::parts::by_parts;
 use super::render::{CiteState, Purpose, Renderer};
 use super::settle::settle;
 use super::tape::{Event, Kind, Mark, Tag, Tape};
@@ -18,58 +18,69 @@ use crate::style::program::{
 /// What stands where the style prints nothing; the words are those of other programs.
 pub(super) const NO_PRINTED_FORM: &str = "[CSL STYLE ERROR: reference with no printed form.]";
 
+/// So many entries are rendered by each thread before they are given away: a caller that keeps none
+/// needs memory for these alone, and it stays in the processor's cache.
+const AT_ONCE: usize = 256;
+
 /// Renders all entries, in order.
 pub(super) fn entries(library: &Library<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
-    let Some((section, options)) = &library.program.bibliography else { return Vec::new() };
-    let contents = in_parts(library.threads, &library.order, |start, part| {
-        let earlier = library.order.get(..start).unwrap_or_default();
-        contents(library, section, options, part, earlier)
-    });
-    let mut out = Vec::with_capacity(contents.len());
-    for (idx, content) in library.order.iter().zip(contents) {
-        let Some(item) = library.items.get(*idx) else { continue };
-        let id = &item.record.id;
-        if !content.is_empty() {
-            out.push(Entry { id: id.clone(), content });
-            continue;
-        }
-        let message = format!("the style prints nothing for the record `{id}`");
-        diagnostics.push(Diagnostic::new(&ENTRY_EMPTY, message).about(id));
-        // A gap in the numbers would be worse.
-        if library.program.cites_number {
-            let number = library.numbers.get(*idx).copied().unwrap_or(0);
-            let content = vec![Node::Text(format!("{number}. {NO_PRINTED_FORM}"))];
-            out.push(Entry { id: id.clone(), content });
-        }
-    }
+    let mut out = Vec::with_capacity(library.order.len());
+    each_entry(library, diagnostics, &mut |entry| out.push(entry));
     out
 }
 
-/// Renders the entries of items in a row; `earlier` are the items before them, whose names may be
-/// those of the first.
+/// Renders the entries one after the other and gives them away.
+pub(super) fn each_entry(
+    library: &Library<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+    give: &mut dyn FnMut(Entry),
+) {
+    let Some((section, options)) = &library.program.bibliography else { return };
+    let mut known = Before::default();
+    for items in library.order.chunks(AT_ONCE.saturating_mul(library.threads.get())) {
+        let mut parts = by_parts(library.threads, items, |start, part| {
+            let earlier = items.get(..start).unwrap_or_default();
+            contents(library, section, options, part, known.at(library, earlier))
+        });
+        if let Some((_, before)) = parts.last_mut() {
+            known = std::mem::take(before);
+        }
+        for (idx, content) in items.iter().zip(parts.into_iter().flat_map(|(part, _)| part)) {
+            let Some(item) = library.items.get(*idx) else { continue };
+            let id = &item.record.id;
+            if !content.is_empty() {
+                give(Entry { id: id.clone(), content });
+                continue;
+            }
+            let message = format!("the style prints nothing for the record `{id}`");
+            diagnostics.push(Diagnostic::new(&ENTRY_EMPTY, message).about(id));
+            // A gap in the numbers would be worse.
+            if library.program.cites_number {
+                let number = library.numbers.get(*idx).copied().unwrap_or(0);
+                let content = vec![Node::Text(format!("{number}. {NO_PRINTED_FORM}"))];
+                give(Entry { id: id.clone(), content });
+            }
+        }
+    }
+}
+
+/// Renders the entries of items in a row; `before` are the names of the entry before the first.
+/// Returns those of the last, too.
 fn contents(
     library: &Library<'_>,
     section: &Section,
     options: &BibliographyOptions,
     items: &[usize],
-    earlier: &[usize],
-) -> Vec<Vec<Node>> {
+    mut before: Before,
+) -> (Vec<Vec<Node>>, Before) {
     let mut tape = Tape::new(library.traced);
-    let mut before = Before::default();
-    let substitute = options.substitute.as_deref();
     let none = CiteState::default();
     let nameless = CiteState { suppress_author: true, ..CiteState::default() };
-    for idx in earlier.iter().rev() {
-        let Some(substitute) = substitute.filter(|_| before.whole.is_none()) else { break };
-        tape.clear();
-        entry(library, *idx, &none, section, options, &mut tape);
-        before.replace(&mut tape, library, *idx, substitute, options.substitute_rule);
-    }
     let mut out = Vec::with_capacity(items.len());
     for idx in items {
         tape.clear();
         entry(library, *idx, &none, section, options, &mut tape);
-        if let Some(substitute) = substitute {
+        if let Some(substitute) = options.substitute.as_deref() {
             let rule = options.substitute_rule;
             let replaced = before.replace(&mut tape, library, *idx, substitute, rule);
             // Nothing in place of all names takes what the style puts around them with it.
@@ -83,7 +94,7 @@ fn contents(
         blanks_outside(&mut content);
         out.push(content);
     }
-    out
+    (out, before)
 }
 
 /// Blanks at the beginning of the first block and at the end of the last stand outside of them.
@@ -256,13 +267,30 @@ fn keeps_place(node: &style::Node) -> bool {
 }
 
 /// The names of the entry before.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Before {
     whole: Option<String>,
     each: Vec<String>,
 }
 
 impl Before {
+    /// Returns the names behind more entries, which are looked at from the last to the first.
+    fn at(&self, library: &Library<'_>, entries: &[usize]) -> Self {
+        let mut before = Self::default();
+        let Some((section, options)) = &library.program.bibliography else { return before };
+        let mut tape = Tape::default();
+        for idx in entries.iter().rev() {
+            let Some(substitute) = &options.substitute else { break };
+            tape.clear();
+            entry(library, *idx, &CiteState::default(), section, options, &mut tape);
+            before.replace(&mut tape, library, *idx, substitute, options.substitute_rule);
+            if before.whole.is_some() {
+                return before;
+            }
+        }
+        self.clone()
+    }
+
     /// Replaces the names of an entry where the last entry that begins with names has the same (CSL
     /// 1.0.2, `subsequent-author-substitute-rule`). Tells whether one text stands for all, and for nothing else.
     fn replace(

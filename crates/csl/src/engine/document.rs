@@ -24,6 +24,18 @@ pub(super) fn render(
     traced: bool,
     threads: NonZeroUsize,
 ) -> Result<Rendered, RenderError> {
+    let mut bibliography = Vec::with_capacity(request.records.len());
+    let rendered = render_each(request, traced, threads, &mut |entry| bibliography.push(entry))?;
+    Ok(Rendered { bibliography, ..rendered })
+}
+
+/// Renders a request, of which entries are given away.
+pub(super) fn render_each(
+    request: &Request<'_>,
+    traced: bool,
+    threads: NonZeroUsize,
+    give: &mut dyn FnMut(Entry),
+) -> Result<Rendered, RenderError> {
     let style = request.style;
     if request.clusters.is_empty() && !style.has_bibliography() {
         return Err(RenderError::NoBibliography { style: style.id().to_owned() });
@@ -42,16 +54,12 @@ pub(super) fn render(
     let citations = in_parts(threads, &located, |_, part| {
         part.iter().map(|cites| cluster::render(&library, cites)).collect()
     });
-    let bibliography = bibliography::entries(&library, &mut diagnostics);
+    bibliography::each_entry(&library, &mut diagnostics, give);
     for record in request.records {
         diagnostics.extend(findings(record));
     }
-    let hanging_indent = hanging_indent(style);
+    let (bibliography, hanging_indent) = (Vec::new(), style.hanging_indent());
     Ok(Rendered { bibliography, citations, order: library.order, diagnostics, hanging_indent })
-}
-
-fn hanging_indent(style: &Style) -> bool {
-    style.program().bibliography.as_ref().is_some_and(|(_, options)| options.hanging_indent)
 }
 
 fn load(style: &Style, locale: Option<&str>) -> Result<Locale, RenderError> {

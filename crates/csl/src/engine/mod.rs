@@ -40,7 +40,7 @@ pub use trace::{Traced, TracedText, trace};
 
 use std::num::NonZeroUsize;
 
-use crate::request::{RenderError, Rendered, Request};
+use crate::request::{Entry, RenderError, Rendered, Request};
 
 /// Renders bibliographies and citations. The seam behind which engines can be exchanged.
 pub trait Engine: Sync {
@@ -125,4 +125,34 @@ pub fn render_with_threads(
     threads: NonZeroUsize,
 ) -> Result<Rendered, RenderError> {
     document::render(request, false, threads)
+}
+
+/// Renders like [`render_with_threads`], but gives each entry of the bibliography away as soon as it
+/// is rendered, in their order: a long bibliography that is written out at once takes no memory. The
+/// `bibliography` of what is returned is empty.
+///
+/// # Errors
+/// Those of [`render`]; no entry was given away then.
+///
+/// # Examples
+/// ```
+/// use std::num::NonZeroUsize;
+/// use refsmith_csl::{Request, plain_text, render_each, style};
+/// use refsmith_model::{ItemType, Record, TextVariable};
+///
+/// let mut record = Record::new("darwin1859", ItemType::Book);
+/// record.texts.insert(TextVariable::Title, "On the origin of species".into());
+/// let (records, apa) = ([record], style("apa")?);
+/// let request = Request { records: &records, style: &apa, locale: None, clusters: &[] };
+/// render_each(&request, NonZeroUsize::MIN, &mut |entry| {
+///     assert_eq!(plain_text(&entry.content), "On the origin of species. (n.d.).");
+/// })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn render_each(
+    request: &Request<'_>,
+    threads: NonZeroUsize,
+    give: &mut dyn FnMut(Entry),
+) -> Result<Rendered, RenderError> {
+    document::render_each(request, false, threads, give)
 }

@@ -15,9 +15,24 @@ pub(super) fn in_parts<T: Sync, R: Send>(
     items: &[T],
     work: impl Fn(usize, &[T]) -> Vec<R> + Sync,
 ) -> Vec<R> {
+    let mut parts = by_parts(threads, items, work);
+    if parts.len() == 1 {
+        return parts.pop().unwrap_or_default();
+    }
+    let mut out = Vec::with_capacity(items.len());
+    parts.into_iter().for_each(|part| out.extend(part));
+    out
+}
+
+/// The same for work of which one thing comes for each part.
+pub(super) fn by_parts<T: Sync, R: Send>(
+    threads: NonZeroUsize,
+    items: &[T],
+    work: impl Fn(usize, &[T]) -> R + Sync,
+) -> Vec<R> {
     let size = items.len().div_ceil(threads.get()).max(LEAST);
     if size >= items.len() {
-        return work(0, items);
+        return vec![work(0, items)];
     }
     scope(|scope| {
         let work = &work;
@@ -26,14 +41,8 @@ pub(super) fn in_parts<T: Sync, R: Send>(
             .enumerate()
             .map(|(idx, part)| scope.spawn(move || work(idx * size, part)))
             .collect();
-        let mut out = Vec::with_capacity(items.len());
-        for part in parts {
-            match part.join() {
-                Ok(done) => out.extend(done),
-                Err(panic) => resume_unwind(panic),
-            }
-        }
-        out
+        let done = parts.into_iter().map(|part| part.join().unwrap_or_else(|e| resume_unwind(e)));
+        done.collect()
     })
 }
 

@@ -1,8 +1,8 @@
 //! HTML fragments with the class names other CSL programs use.
 
-use super::{Output, OutputInfo};
+use super::{Output, OutputInfo, PieceOutput, in_pieces};
 use crate::node::{Font, Node};
-use crate::request::Rendered;
+use crate::request::{Entry, Rendered};
 
 pub(super) struct Html;
 
@@ -24,7 +24,36 @@ impl Output for Html {
     }
 
     fn document(&self, rendered: &Rendered) -> String {
-        fragment(rendered, &|_| String::new())
+        in_pieces(self, rendered)
+    }
+
+    fn pieces(&self) -> Option<&dyn PieceOutput> {
+        Some(self)
+    }
+}
+
+impl PieceOutput for Html {
+    fn begin(&self, out: &mut String, hanging_indent: bool) {
+        let indent = if hanging_indent { " csl-hanging-indent" } else { "" };
+        out.push_str(&format!("<div class=\"csl-bib-body{indent}\">\n"));
+    }
+
+    fn add(&self, out: &mut String, entry: &Entry) {
+        add_with(out, entry, "");
+    }
+
+    fn end(&self, out: &mut String, citations: &[Vec<Node>]) {
+        out.push_str("</div>\n");
+        if citations.is_empty() {
+            return;
+        }
+        out.push_str("<ol class=\"csl-citations\">\n");
+        for citation in citations {
+            out.push_str("  <li>");
+            push(out, citation);
+            out.push_str("</li>\n");
+        }
+        out.push_str("</ol>\n");
     }
 }
 
@@ -44,32 +73,23 @@ impl Output for Html {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn html_with(rendered: &Rendered, behind: &dyn Fn(&str) -> String) -> String {
-    fragment(rendered, behind)
+    let mut out = String::new();
+    Html.begin(&mut out, rendered.hanging_indent);
+    for entry in &rendered.bibliography {
+        add_with(&mut out, entry, &behind(&entry.id));
+    }
+    Html.end(&mut out, &rendered.citations);
+    out
 }
 
-/// `behind` gives what stands at the end of the entry with an id.
-fn fragment(rendered: &Rendered, behind: &dyn Fn(&str) -> String) -> String {
-    let indent = if rendered.hanging_indent { " csl-hanging-indent" } else { "" };
-    let mut out = format!("<div class=\"csl-bib-body{indent}\">\n");
-    for entry in &rendered.bibliography {
-        out.push_str("  <div class=\"csl-entry\" data-id=\"");
-        escape(&mut out, &entry.id);
-        out.push_str("\">");
-        push(&mut out, &entry.content);
-        out.push_str(&behind(&entry.id));
-        out.push_str("</div>\n");
-    }
+/// Writes an entry; `behind` stands at its end.
+fn add_with(out: &mut String, entry: &Entry, behind: &str) {
+    out.push_str("  <div class=\"csl-entry\" data-id=\"");
+    escape(out, &entry.id);
+    out.push_str("\">");
+    push(out, &entry.content);
+    out.push_str(behind);
     out.push_str("</div>\n");
-    if !rendered.citations.is_empty() {
-        out.push_str("<ol class=\"csl-citations\">\n");
-        for citation in &rendered.citations {
-            out.push_str("  <li>");
-            push(&mut out, citation);
-            out.push_str("</li>\n");
-        }
-        out.push_str("</ol>\n");
-    }
-    out
 }
 
 /// Depth is bounded: engines nest at most one block, one link and six fonts.

@@ -12,7 +12,7 @@ mod typst;
 pub use html::html_with;
 
 use crate::node::Node;
-use crate::request::Rendered;
+use crate::request::{Entry, Rendered};
 
 /// Writes rendered text in one format.
 pub trait Output: Sync {
@@ -24,6 +24,48 @@ pub trait Output: Sync {
 
     /// Writes a whole bibliography, ended by a line break.
     fn document(&self, rendered: &Rendered) -> String;
+
+    /// Returns how a bibliography is written entry by entry; `None` for outputs that have to know
+    /// all entries before they write the first.
+    fn pieces(&self) -> Option<&dyn PieceOutput> {
+        None
+    }
+}
+
+/// Writes a bibliography entry by entry: the same bytes as [`Output::document`].
+///
+/// # Examples
+/// ```
+/// use refsmith_csl::{Entry, Node, Rendered, output};
+/// let entry = Entry { id: "nature".into(), content: vec![Node::Text("Nature".into())] };
+/// let text = output("text").unwrap();
+/// let (pieces, mut out) = (text.pieces().unwrap(), String::new());
+/// pieces.begin(&mut out, false);
+/// pieces.add(&mut out, &entry);
+/// pieces.end(&mut out, &[]);
+/// let bibliography = vec![entry];
+/// assert_eq!(out, text.document(&Rendered { bibliography, ..Rendered::default() }));
+/// ```
+pub trait PieceOutput {
+    /// Writes what stands before the first entry.
+    fn begin(&self, out: &mut String, hanging_indent: bool);
+
+    /// Writes the next entry. What was written before may have been taken out of `out`.
+    fn add(&self, out: &mut String, entry: &Entry);
+
+    /// Writes what stands behind the last entry, citations among it.
+    fn end(&self, out: &mut String, citations: &[Vec<Node>]);
+}
+
+/// Writes a whole bibliography entry by entry.
+fn in_pieces(output: &dyn PieceOutput, rendered: &Rendered) -> String {
+    let mut out = String::new();
+    output.begin(&mut out, rendered.hanging_indent);
+    for entry in &rendered.bibliography {
+        output.add(&mut out, entry);
+    }
+    output.end(&mut out, &rendered.citations);
+    out
 }
 
 /// What an output is listed with.

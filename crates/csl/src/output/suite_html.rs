@@ -1,8 +1,8 @@
 //! HTML as the fixtures of the official CSL test suite expect it, blanks and line breaks included.
 
-use super::{Output, OutputInfo, html};
+use super::{Output, OutputInfo, PieceOutput, html, in_pieces};
 use crate::node::{Font, Node};
-use crate::request::Rendered;
+use crate::request::{Entry, Rendered};
 
 pub(super) struct SuiteHtml;
 
@@ -24,18 +24,31 @@ impl Output for SuiteHtml {
     }
 
     fn document(&self, rendered: &Rendered) -> String {
-        let mut out = String::from("<div class=\"csl-bib-body\">\n");
-        for entry in &rendered.bibliography {
-            out.push_str("  <div class=\"csl-entry\">");
-            push(&mut out, &entry.content);
-            out.push_str("</div>\n");
-        }
+        in_pieces(self, rendered)
+    }
+
+    fn pieces(&self) -> Option<&dyn PieceOutput> {
+        Some(self)
+    }
+}
+
+impl PieceOutput for SuiteHtml {
+    fn begin(&self, out: &mut String, _: bool) {
+        out.push_str("<div class=\"csl-bib-body\">\n");
+    }
+
+    fn add(&self, out: &mut String, entry: &Entry) {
+        out.push_str("  <div class=\"csl-entry\">");
+        push(out, &entry.content);
         out.push_str("</div>\n");
-        for citation in &rendered.citations {
-            push(&mut out, citation);
+    }
+
+    fn end(&self, out: &mut String, citations: &[Vec<Node>]) {
+        out.push_str("</div>\n");
+        for citation in citations {
+            push(out, citation);
             out.push('\n');
         }
-        out
     }
 }
 

@@ -1,8 +1,8 @@
 //! Plain text: one entry per line.
 
-use super::{Output, OutputInfo};
+use super::{Output, OutputInfo, PieceOutput, in_pieces};
 use crate::node::{Node, push_plain_text};
-use crate::request::Rendered;
+use crate::request::{Entry, Rendered};
 
 pub(super) struct PlainText;
 
@@ -25,19 +25,31 @@ impl Output for PlainText {
     }
 
     fn document(&self, rendered: &Rendered) -> String {
-        let mut out = String::new();
-        for entry in &rendered.bibliography {
-            push_line(&mut out, &entry.content);
+        in_pieces(self, rendered)
+    }
+
+    fn pieces(&self) -> Option<&dyn PieceOutput> {
+        Some(self)
+    }
+}
+
+impl PieceOutput for PlainText {
+    fn begin(&self, _: &mut String, _: bool) {}
+
+    fn add(&self, out: &mut String, entry: &Entry) {
+        push_line(out, &entry.content);
+        out.push('\n');
+    }
+
+    fn end(&self, out: &mut String, citations: &[Vec<Node>]) {
+        if citations.is_empty() {
+            return;
+        }
+        out.push('\n');
+        for citation in citations {
+            push_line(out, citation);
             out.push('\n');
         }
-        if !rendered.citations.is_empty() {
-            out.push('\n');
-            for citation in &rendered.citations {
-                push_line(&mut out, citation);
-                out.push('\n');
-            }
-        }
-        out
     }
 }
 

@@ -254,6 +254,11 @@ impl Style {
         self.program.bibliography.is_some()
     }
 
+    /// Tells whether the second and later lines of an entry are indented.
+    pub fn hanging_indent(&self) -> bool {
+        self.program.bibliography.as_ref().is_some_and(|(_, options)| options.hanging_indent)
+    }
+
     /// Returns what the engine walks.
     pub(crate) fn program(&self) -> &Program {
         &self.program

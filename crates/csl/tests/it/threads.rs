@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use refsmith_csl::{Cite, Cluster, Request, render, render_with_threads, style};
+use refsmith_csl::{Cite, Cluster, Request, render, render_each, render_with_threads, style};
 use refsmith_model::Record;
 
 use crate::csl_json;
@@ -26,7 +26,7 @@ fn records(count: usize) -> Vec<Record> {
 
 #[test]
 fn many_threads_give_what_one_gives() {
-    let records = records(400);
+    let records = records(1200);
     let cites: Vec<Cite> = records.iter().map(|record| Cite::new(record.id.clone())).collect();
     let pairs = cites.chunks(2).map(|cites| Cluster { cites: cites.to_vec(), note_index: None });
     let alone = cites.iter().map(|cite| Cluster { cites: vec![cite.clone()], note_index: None });
@@ -40,6 +40,9 @@ fn many_threads_give_what_one_gives() {
         for threads in [2, 3, 64].map(|count| NonZeroUsize::new(count).expect("not 0")) {
             let many = render_with_threads(&request, threads).expect(name);
             assert!(many == one, "{name}, {threads} threads");
+            let mut given = Vec::new();
+            let rest = render_each(&request, threads, &mut |entry| given.push(entry)).expect(name);
+            assert!(given == one.bibliography && rest.citations == one.citations, "{name}");
         }
     }
 }
