@@ -5,7 +5,8 @@
 //! again. Letters are given in the order of the bibliography.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::hash_map::{Entry, RandomState};
+use std::hash::BuildHasher;
 
 use super::library::Library;
 use super::parts::in_parts;
@@ -44,6 +45,9 @@ struct Bench<'l, 'a> {
     tape: Tape,
     /// What each item's cite is as it is now; empty where it takes no part.
     shorts: Vec<Short>,
+    /// Hashes of their texts.
+    hashes: Vec<u64>,
+    hasher: RandomState,
 }
 
 /// The short form of a cite.
@@ -89,7 +93,9 @@ pub(super) fn run(library: &mut Library<'_>) {
         }
     }
     let count = library.items.len();
-    let mut bench = Bench { library, tape: Tape::default(), shorts: vec![Short::default(); count] };
+    let (shorts, hashes) = (vec![Short::default(); count], vec![0; count]);
+    let (tape, hasher) = (Tape::default(), RandomState::new());
+    let mut bench = Bench { library, tape, shorts, hashes, hasher };
     bench.refresh_all();
     let all = bench.library.order.clone();
     if options.add_names || options.add_givenname && by_cite {
@@ -158,18 +164,23 @@ impl Bench<'_, '_> {
             };
             part.iter().map(short).collect()
         });
-        for (idx, short) in library.active.iter().zip(shorts) {
-            if let Some(slot) = self.shorts.get_mut(*idx) {
-                *slot = short;
+        for (place, short) in shorts.into_iter().enumerate() {
+            if let Some(idx) = self.library.active.get(place) {
+                self.put(*idx, short);
             }
+        }
+    }
+
+    fn put(&mut self, idx: usize, short: Short) {
+        if let (Some(slot), Some(hash)) = (self.shorts.get_mut(idx), self.hashes.get_mut(idx)) {
+            *hash = self.hasher.hash_one(&short.text);
+            *slot = short;
         }
     }
 
     fn refresh(&mut self, idx: usize) {
         let short = short(self.library, idx, self.library.ambiguity(idx), &mut self.tape);
-        if let Some(slot) = self.shorts.get_mut(idx) {
-            *slot = short;
-        }
+        self.put(idx, short);
     }
 
     fn set(&mut self, idx: usize, ambiguity: Ambiguity) {
@@ -193,8 +204,9 @@ impl Bench<'_, '_> {
             Group(usize),
         }
         let mut out: Vec<Vec<usize>> = Vec::new();
-        let mut known: HashMap<&str, Known> = HashMap::with_capacity(items.len());
-        for idx in items {
+        let mut known: HashMap<&str, Known> = HashMap::new();
+        let items = self.maybe_alike(items);
+        for idx in &items {
             let Some(text) = self.text_of(*idx).filter(|text| !text.is_empty()) else { continue };
             match known.entry(text) {
                 Entry::Vacant(slot) => drop(slot.insert(Known::One(*idx))),
@@ -208,6 +220,27 @@ impl Bench<'_, '_> {
             }
         }
         out
+    }
+
+    /// Leaves out items whose cites look like no other. Most do, and two bits for each hash find that
+    /// out in the processor's cache, where a map of all texts has no place.
+    fn maybe_alike(&self, items: &[usize]) -> Vec<usize> {
+        let words = items.len().div_ceil(8).next_power_of_two();
+        let place = |idx: &usize| {
+            let hash = usize::try_from(self.hashes.get(*idx)? & 0xFFFF_FFFF).ok()?;
+            Some(((hash >> 6) & (words - 1), 1_u64 << (hash & 63)))
+        };
+        let (mut once, mut twice) = (vec![0; words], vec![0; words]);
+        for (word, bit) in items.iter().filter_map(place) {
+            if let (Some(once), Some(twice)) = (once.get_mut(word), twice.get_mut(word)) {
+                *twice |= *once & bit;
+                *once |= bit;
+            }
+        }
+        let again = |idx: &&usize| {
+            place(idx).is_some_and(|(word, bit)| twice.get(word).is_some_and(|w| w & bit != 0))
+        };
+        items.iter().filter(again).copied().collect()
     }
 
     fn text_of(&self, idx: usize) -> Option<&str> {

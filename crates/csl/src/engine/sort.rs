@@ -73,7 +73,8 @@ impl Order {
         threads: NonZeroUsize,
         key: impl Fn(&T, &'s SortKey, &mut Tape) -> Key + Sync,
     ) -> impl Iterator<Item = T> {
-        let mut keyed: Vec<(Key, T)> = items.into_iter().map(|item| (None, item)).collect();
+        let mut keyed: Vec<Keyed<T>> =
+            items.into_iter().map(|item| Keyed { head: 0, key: None, item }).collect();
         let mut open = vec![(0..keyed.len(), 0)];
         while let Some((range, level)) = open.pop() {
             let mut start = range.start;
@@ -82,22 +83,62 @@ impl Order {
             };
             let keys = in_parts(threads, equal, |_, part| {
                 let mut tape = Tape::default();
-                part.iter().map(|(_, item)| key(item, criterion, &mut tape)).collect()
+                part.iter().map(|keyed| key(&keyed.item, criterion, &mut tape)).collect()
             });
-            for ((slot, _), key) in equal.iter_mut().zip(keys) {
-                *slot = key;
+            for (keyed, key) in equal.iter_mut().zip(keys) {
+                keyed.head = self.head(key.as_deref().unwrap_or_default());
+                keyed.key = key;
             }
-            equal.sort_by(|(a, _), (b, _)| self.compare_keys(criterion, a, b));
-            for class in equal.chunk_by(|(a, _), (b, _)| self.compare_keys(criterion, a, b).is_eq())
-            {
+            let compare = |a: &Keyed<T>, b: &Keyed<T>| match compare_heads(a.head, b.head) {
+                Some(ordering) if criterion.descending => ordering.reverse(),
+                Some(ordering) => ordering,
+                None => self.compare_keys(criterion, &a.key, &b.key),
+            };
+            equal.sort_by(compare);
+            for class in equal.chunk_by(|a, b| compare(a, b).is_eq()) {
                 if class.len() > 1 {
                     open.push((start..start + class.len(), level + 1));
                 }
                 start += class.len();
             }
         }
-        keyed.into_iter().map(|(_, item)| item)
+        keyed.into_iter().map(|keyed| keyed.item)
     }
+
+    /// Returns what a key begins with: the ranks of bytes that are compared one by one, and [`OPEN`]
+    /// from where on they are not.
+    fn head(&self, key: &str) -> u64 {
+        let mut head = [OPEN; 8];
+        let bytes = key.as_bytes();
+        let next = bytes.iter().skip(1).map(Some).chain([None]);
+        for ((slot, byte), next) in head.iter_mut().zip(bytes).zip(next) {
+            // What is not ASCII may belong to the letter before it.
+            let plain = is_plain(*byte) && !byte.is_ascii_digit();
+            if !self.alphabetical || !plain || next.is_some_and(|next| !next.is_ascii()) {
+                break;
+            }
+            *slot = rank(*byte);
+        }
+        u64::from_be_bytes(head)
+    }
+}
+
+/// An item that is being sorted.
+struct Keyed<T> {
+    /// The head of the key, which tells most items apart; the key lies elsewhere in memory.
+    head: u64,
+    key: Key,
+    item: T,
+}
+
+/// Stands in heads for what a head does not tell.
+const OPEN: u8 = u8::MAX;
+
+/// Compares keys by their heads, where these decide.
+fn compare_heads(a: u64, b: u64) -> Option<Ordering> {
+    let (a, b) = (a.to_be_bytes(), b.to_be_bytes());
+    let (a, b) = a.iter().zip(&b).find(|(a, b)| a != b)?;
+    (*a != OPEN && *b != OPEN).then(|| a.cmp(b))
 }
 
 /// What stands for a blank in keys: a symbol, because blanks would not count any more than
@@ -109,8 +150,6 @@ const BLANK: char = '|';
 fn compare_plainly(mut a: &[u8], mut b: &[u8]) -> Option<Ordering> {
     // What is not ASCII may belong to the letter before it.
     let stands_alone = |rest: &[u8]| rest.first().is_none_or(u8::is_ascii);
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || char::from(byte) == BLANK;
-    let rank = |byte: u8| if char::from(byte) == BLANK { 0 } else { byte.to_ascii_lowercase() };
     loop {
         let ([x, rest_of_a @ ..], [y, rest_of_b @ ..]) = (a, b) else {
             let plain = a.iter().chain(b).next().is_none_or(|next| is_plain(*next));
@@ -132,6 +171,14 @@ fn compare_plainly(mut a: &[u8], mut b: &[u8]) -> Option<Ordering> {
             return (stands_alone(a) && stands_alone(b)).then_some(ordering);
         }
     }
+}
+
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || char::from(byte) == BLANK
+}
+
+fn rank(byte: u8) -> u8 {
+    if char::from(byte) == BLANK { 0 } else { byte.to_ascii_lowercase() }
 }
 
 /// Splits a number off, without the zeros it begins with.
@@ -248,6 +295,8 @@ mod tests {
                 let order = Order::new(lang);
                 let theirs = order.collator.as_ref().expect("data").compare(&a, &b);
                 prop_assert_eq!(order.compare(&a, &b), theirs, "{} {:?} {:?}", lang, a, b);
+                let by_heads = compare_heads(order.head(&a), order.head(&b));
+                prop_assert_eq!(by_heads.unwrap_or(theirs), theirs, "{} {:?} {:?}", lang, a, b);
             }
         }
     }
