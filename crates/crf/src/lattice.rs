@@ -9,8 +9,9 @@ use crate::lanes::{
 /// would have to be made up for by evidence of e^12.
 const BEAM: f32 = 12.0;
 
-/// Forward probabilities below this share of all count as none when a sequence is read.
-const NEGLIGIBLE: f32 = 1e-5;
+/// Forward probabilities below this share of all count as none when a sequence is read. That leaves
+/// a dozen of the states; one path in ten thousand would be another with all of them.
+const NEGLIGIBLE: f32 = 1e-4;
 
 /// The same when weights are learned, which many small shares move.
 const NEGLIGIBLE_IN_TRAINING: f32 = 1e-6;

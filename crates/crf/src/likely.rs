@@ -4,7 +4,7 @@ use crate::chain::{LANES, State};
 use crate::lattice::{Lattice, Marginals};
 
 /// How probable states have to be to be searched: few first, then more.
-const LEAST: [f32; 2] = [1e-3, 3e-5];
+const LEAST: [f32; 3] = [5e-2, 1e-3, 3e-5];
 
 /// A state at a token, and how the best path came there.
 #[derive(Debug, Clone, Copy)]

@@ -12,18 +12,32 @@ const PLACES: usize = 8;
 const COUNT_BITS: usize = 4;
 const FINGERPRINT_BITS: usize = 15;
 /// No feature has this fingerprint.
-const FREE: u128 = 0xFFFF;
-/// Bits of a place in a bucket.
-const PLACE_BITS: u32 = 16;
-/// One, and the highest bit, in each place of a bucket.
-const ONES: u128 = 0x0001_0001_0001_0001_0001_0001_0001_0001;
-const HIGHEST: u128 = ONES << (PLACE_BITS - 1);
+const FREE: u16 = 0xFFFF;
 /// Features that are looked up before their rows are added up.
 const AT_ONCE: usize = 128;
 
-/// Eight fingerprints of 16 bits, by which features of the same bucket are told apart.
+/// Fingerprints, by which features of the same bucket are told apart.
 #[derive(Debug, Clone, Copy)]
-struct Bucket(u128);
+struct Bucket {
+    marks: [u16; PLACES],
+    /// The number of rows before its own, but for row 0, which is all zeros and belongs to none.
+    before: u32,
+}
+
+impl Bucket {
+    /// The number of a feature's row, 0 when it is not known.
+    ///
+    /// All places are compared side by side, without a decision that could be guessed wrong.
+    #[inline]
+    fn row_of(&self, feature: u64) -> u32 {
+        let wanted = fingerprint(feature);
+        let mut at = 0;
+        for (place, mark) in (1..).zip(&self.marks) {
+            at += u16::from(*mark == wanted).wrapping_neg() & place;
+        }
+        (self.before + u32::from(at)) & u32::from(at > 0).wrapping_neg()
+    }
+}
 
 /// What a feature says of each column, [`ZERO`] more.
 #[derive(Debug, Clone, Copy)]
@@ -40,8 +54,6 @@ struct Weights([u8; ROW]);
 #[derive(Debug, Clone)]
 pub(crate) struct Table {
     buckets: Vec<Bucket>,
-    /// For each bucket the number of rows before its own; row 0 is all zeros and belongs to none.
-    before: Vec<u32>,
     /// The first buckets are those of frequent features: so many.
     frequent: usize,
     rows: Vec<Weights>,
@@ -69,22 +81,20 @@ impl Table {
         }
         let mut table = Self {
             buckets: Vec::with_capacity(buckets),
-            before: Vec::with_capacity(buckets),
             frequent,
             rows: Vec::with_capacity(1 + rows),
         };
         table.rows.push(Weights([ZERO; ROW]));
         let mut reader = Reader::new(bytes);
         for _ in 0..buckets {
-            let mut bucket = Bucket(ONES * FREE);
-            table.before.push(table.rows.len() as u32 - 1);
+            let before = table.rows.len() as u32 - 1;
+            let mut bucket = Bucket { marks: [FREE; PLACES], before };
             let count = reader.take(COUNT_BITS)?;
             if count > PLACES as u32 {
                 return None;
             }
-            for place in 0..count {
-                let mark = u128::from(reader.take(FINGERPRINT_BITS)?);
-                bucket.0 ^= (mark ^ FREE) << (PLACE_BITS * place);
+            for mark in bucket.marks.iter_mut().take(count as usize) {
+                *mark = reader.take(FINGERPRINT_BITS)? as u16;
                 table.rows.push(Weights(reader.take_row(columns)?));
             }
             table.buckets.push(bucket);
@@ -133,13 +143,13 @@ impl Table {
         let mut left = 0;
         for (idx, (row, feature)) in rows.iter_mut().zip(features).enumerate() {
             let at = home(*feature, frequent.len());
-            *row = frequent.get(at).map_or(0, |bucket| self.row_of(bucket, at, *feature));
+            *row = frequent.get(at).map_or(0, |bucket| bucket.row_of(*feature));
             rest[left % AT_ONCE] = (idx as u32, home(*feature, others.len()) as u32);
             left += usize::from(*row == 0);
         }
         let rest = rest.get(..left).unwrap_or_default();
         let touch = |seen, (_, place): &(u32, u32)| {
-            seen ^ others.get(*place as usize).map_or(0, |bucket| bucket.0 as u16)
+            seen ^ others.get(*place as usize).map_or(0, |bucket| bucket.before)
         };
         black_box(rest.iter().fold(0, touch));
         for (idx, place) in rest {
@@ -147,22 +157,9 @@ impl Table {
             if let (Some(bucket), Some(feature), Some(row)) =
                 (others.get(place), features.get(idx), rows.get_mut(idx))
             {
-                *row = self.row_of(bucket, self.frequent + place, *feature);
+                *row = bucket.row_of(*feature);
             }
         }
-    }
-
-    /// The number of a feature's row, 0 when it is not known.
-    #[inline]
-    fn row_of(&self, bucket: &Bucket, at: usize, feature: u64) -> u32 {
-        let wanted = u64::from(fingerprint(feature)) * ONES as u64;
-        let differing = bucket.0 ^ (u128::from(wanted) << 64 | u128::from(wanted));
-        // The lowest of these bits is that of the first place without a difference.
-        let same = differing.wrapping_sub(ONES) & !differing & HIGHEST;
-        let place = same.trailing_zeros() / PLACE_BITS;
-        // All ones where there is a place: no decision that could be guessed wrong here either.
-        let known = (place as i32 - PLACES as i32) >> 31;
-        self.before.get(at).map_or(0, |before| (before + 1 + place) & known as u32)
     }
 }
 
