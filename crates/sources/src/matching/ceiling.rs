@@ -34,6 +34,7 @@ pub(super) fn ceiling(
         other_kind
             || is_neighbor(overlap)
             || is_another_part(overlap)
+            || is_nearly_titled(overlap)
             || is_another_publication(overlap)
             || is_of_another_issue(overlap, record)
             || is_bare(overlap)
@@ -44,7 +45,7 @@ pub(super) fn ceiling(
 
 /// Tells whether a title is printed that is not the candidate's.
 fn has_another_title(o: &Overlap) -> bool {
-    o.title_length > 0.0 && o.title_words < 0.4 && o.unexplained > 0.4 && o.longest_run > 0.9
+    o.title_length > 0.0 && o.title_words < 0.4 && o.unexplained > 0.2 && o.longest_run > 0.9
 }
 
 /// Without a title, an author and a journal are not enough: who writes there once does it again. It
@@ -77,6 +78,15 @@ fn is_another_part(o: &Overlap) -> bool {
     let other_part = o.other_part == 1.0 && o.title < 0.995;
     let other_container = o.other_container == 1.0 && o.volume == 0.0;
     (o.page == 0.0 || o.other_range == 1.0) && (other_part || other_container)
+}
+
+/// Tells whether only a part of the title is printed, and another title with it; or whether the list
+/// of another year is meant, which has nobody's name. A place, where one is printed, tells better.
+fn is_nearly_titled(o: &Overlap) -> bool {
+    let nowhere = o.page == 0.0 && o.volume == 0.0;
+    let other_title = o.container >= 0.5 && o.title_words < 0.7 && o.longest_run > 0.4;
+    let other_year = o.nobody == 1.0 && o.year == 0.5;
+    nowhere && (other_title || other_year)
 }
 
 /// Tells whether the same title is published elsewhere, too, and that is meant: nothing of the
@@ -217,5 +227,60 @@ mod tests {
         let article = article("Growth of reeds in brackish water", "16", "201-209", 2003);
         assert!(takes("Halvorsen, M.; Quist, B. Reed Studies 2003, 16, 2O1–209.", article.clone()));
         assert!(!takes("Halvorsen, M.; Quist, B. Reed Studies 2003, 17, 311–319.", article));
+    }
+
+    #[test]
+    fn a_name_of_two_letters_leads_the_authors() {
+        let people = |families: &[&str]| {
+            let people = families.iter().map(|family| json!({"family": family, "given": "Z."}));
+            people.collect::<Vec<_>>()
+        };
+        let text = "Li, J.; Jiang, Z.; Lu, F. Reed Studies 2014, 16, 201–209.";
+        let article = article("Growth of reeds in brackish water", "16", "201-209", 2014);
+        assert!(takes(text, with(&article, "author", json!(people(&["Li", "Jiang", "Lu"])))));
+        assert!(!takes(text, with(&article, "author", json!(people(&["Jiang", "Gong", "Gao"])))));
+        let text = "Yu-Ting Jiang, Reed Studies 16, 201 (2014).";
+        let mut own = with(&article, "author", json!(people(&["Jiang"])));
+        assert!(takes(&text.replace("Yu-Ting", "Z."), own.clone()));
+        own["author"][0]["given"] = json!("Yu-Ting");
+        assert!(takes(text, own));
+    }
+
+    #[test]
+    fn a_list_of_every_year_is_that_of_its_year() {
+        let list = json!({"type": "book", "title": ["Descriptive list of reeds and rushes"],
+            "issued": {"date-parts": [[1911]]}});
+        assert!(takes("(1911). Descriptive list of reeds and rushes.", list.clone()));
+        assert!(!takes("(1912). Descriptive list of reeds and rushes.", list));
+    }
+
+    #[test]
+    fn another_title_on_the_same_page_is_another_work() {
+        let text = "Halvorsen, M., Quist, B., Abernathy, C., Brandvold, D., Castellano, E., \
+                    Dubrovnik, F., Engelhardt, G., Fitzwilliam, H. (2003). Rushes and sedges in the winter diet \
+                    of northern marsh birds. Reed Studies, 16, 201.";
+        let families = [
+            "Halvorsen",
+            "Quist",
+            "Abernathy",
+            "Brandvold",
+            "Castellano",
+            "Dubrovnik",
+            "Engelhardt",
+            "Fitzwilliam",
+        ];
+        let people: Vec<_> = families.iter().map(|family| json!({"family": family})).collect();
+        let own = with(
+            &article(
+                "Rushes and sedges in the winter diet of northern marsh birds",
+                "16",
+                "201",
+                2003,
+            ),
+            "author",
+            json!(people),
+        );
+        assert!(takes(text, own.clone()));
+        assert!(!takes(text, with(&own, "title", json!(["Sedge pollen"]))));
     }
 }

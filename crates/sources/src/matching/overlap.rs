@@ -6,14 +6,15 @@
 //! a title that is printed and is another one stays over as a long run of letters.
 
 mod figures;
+mod words;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
 use refsmith_model::text::unicode::{comparison_key, words};
 use refsmith_model::{Name, NameVariable, TextVariable};
 
+use self::words::{Word, short_names, unbroken, without_tags};
 use super::ranges::{Pages, pages_of, without_marker};
 use crate::Candidate;
 
@@ -27,50 +28,6 @@ const CONTAINERS: [TextVariable; 4] = [
     TextVariable::ContainerTitleShort,
     TextVariable::CollectionTitle,
     TextVariable::EventTitle,
-];
-/// Words of references that no candidate explains.
-const FILLING: &[&str] = &[
-    "and",
-    "doi",
-    "http",
-    "https",
-    "www",
-    "org",
-    "vol",
-    "volume",
-    "issue",
-    "pages",
-    "pp",
-    "eds",
-    "editor",
-    "editors",
-    "retrieved",
-    "from",
-    "portico",
-    "print",
-    "web",
-    "available",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "suppl",
-    "discussion",
-    "epub",
-    "pubmed",
-    "abstract",
-    "the",
-    "journal",
-    "int",
-    "others",
 ];
 
 /// Groups of three letters are found by a number below this, which few of a reference share.
@@ -87,34 +44,6 @@ pub(super) struct Line {
     ends: Vec<usize>,
     words: Vec<Word>,
     ranges: Vec<Pages>,
-}
-
-#[derive(Debug)]
-struct Word {
-    text: String,
-    /// Where it stands in the key.
-    place: Range<usize>,
-    /// It has a digit.
-    numeric: bool,
-}
-
-impl Word {
-    /// Tells whether a candidate has to explain it.
-    fn is_telling(&self) -> bool {
-        !self.numeric && self.text.len() > 2 && !FILLING.contains(&self.text.as_str())
-    }
-
-    fn is_month(&self) -> bool {
-        const MONTHS: &[&str] =
-            &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-        let head = self.text.get(..3).unwrap_or("");
-        !self.numeric && self.text.len() <= 9 && MONTHS.contains(&head)
-    }
-
-    fn is_year(&self) -> bool {
-        self.text.len() == 4
-            && self.text.parse().is_ok_and(|year: u32| (1500..2100).contains(&year))
-    }
 }
 
 /// What was found, each in [0, 1].
@@ -190,11 +119,13 @@ impl Line {
             words: Vec::new(),
             ranges: pages_of(text),
         };
+        let names = short_names(text);
         for text in words(text) {
             let start = line.key.len();
             line.key.push_str(&text);
             let numeric = text.bytes().any(|byte| byte.is_ascii_digit());
-            line.words.push(Word { text, place: start..line.key.len(), numeric });
+            let is_name = names.contains(text.as_str());
+            line.words.push(Word { text, place: start..line.key.len(), numeric, is_name });
         }
         for (at, letters) in line.key.as_bytes().windows(3).enumerate() {
             if let (&[a, b, c], Ok(at)) = (letters, u32::try_from(at)) {
@@ -363,13 +294,13 @@ impl Line {
             let found = self.name(&key);
             if let Some(place) = &found {
                 mark(explained, place.clone());
+                // Others may have the same name.
+                for word in self.words.iter().filter(|word| word.text == key) {
+                    mark(explained, word.place.clone());
+                }
                 if let Name::Person(person) = name {
                     for part in words(person.given.as_deref().unwrap_or("")) {
-                        if part.len() > 2
-                            && let Some(place) = self.name(&part)
-                        {
-                            mark(explained, place);
-                        }
+                        self.given(&part).into_iter().for_each(|place| mark(explained, place));
                     }
                 }
             }
@@ -395,8 +326,19 @@ impl Line {
     /// Tells whether there is a word before this place that nothing explains.
     fn is_led_by_another(&self, place: usize, explained: &[bool]) -> bool {
         let before = self.words.iter().take_while(|word| word.place.start < place);
-        let mut telling = before.filter(|word| word.is_telling());
+        // "Li" leads in "Li, J., Jiang, Z.", and is a given name in "Li Jiang".
+        let mut telling =
+            before.filter(|word| word.is_telling() || word.is_name && word.place.end < place);
         telling.any(|word| !is_explained(word, explained))
+    }
+
+    /// A part of a given name, unless it is an initial.
+    fn given(&self, part: &str) -> Option<Range<usize>> {
+        if part.len() > 2 {
+            return self.name(part);
+        }
+        let word = self.words.iter().find(|word| word.is_name && word.text == part)?;
+        Some(word.place.clone())
     }
 
     /// A name as a whole word or words; longer ones with a misprint.
@@ -435,11 +377,13 @@ impl Line {
         out.longest_run = ratio(longest.min(40), 40);
         out.numbers = ratio(numbers.min(4), 4);
         let mut words = self.words.iter().enumerate().rev();
-        let last = words.find(|(_, word)| !word.is_year() && (word.numeric || word.text.len() > 1));
+        let is_number = |word: &Word| word.numeric || word.is_roman();
+        let last =
+            words.find(|(_, word)| !word.is_year() && (is_number(word) || word.text.len() > 1));
         let is_open = last.is_some_and(|(at, word)| {
             let before = at.checked_sub(1).and_then(|at| self.words.get(at));
             let is_day = word.text.len() <= 2 && before.is_some_and(Word::is_month);
-            word.numeric && word.text.len() < 6 && !is_day && !is_explained(word, explained)
+            is_number(word) && word.text.len() < 6 && !is_day && !is_explained(word, explained)
         });
         out.other_ending = if is_open { 1.0 } else { 0.0 };
     }
@@ -509,40 +453,6 @@ fn begins(short: &str, long: &str) -> bool {
     short.len() >= 3
         && short.chars().next() == long.chars().next()
         && short.chars().all(|c| letters.any(|other| other == c))
-}
-
-/// Joins words broken at the end of a line.
-fn unbroken(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for line in text.lines().map(str::trim) {
-        if out.ends_with('-') && line.chars().next().is_some_and(char::is_lowercase) {
-            out.pop();
-        } else if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(line);
-    }
-    out
-}
-
-/// Leaves out tags, which references copied from a register hold.
-fn without_tags(text: &str) -> Cow<'_, str> {
-    if !text.contains('<') {
-        return text.into();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((head, tail)) = rest.split_once('<') {
-        out.push_str(head);
-        let name = tail.split_once('>').filter(|(name, _)| {
-            let is_name = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | ':');
-            (1..=20).contains(&name.len()) && name.chars().all(is_name)
-        });
-        out.push(if name.is_some() { ' ' } else { '<' });
-        rest = name.map_or(tail, |(_, behind)| behind);
-    }
-    out.push_str(rest);
-    out.into()
 }
 
 fn ratio(part: usize, whole: usize) -> f32 {
