@@ -38,16 +38,15 @@ pub(crate) fn multiply(to: &mut Row, by: &Row) {
     }
 }
 
-/// For some rows, whose places `which` tells, what [`dot`] makes of them and `by`.
+/// Writes, for some rows, whose places `which` tells, what [`dot`] makes of them and `by`.
 #[inline(never)]
-pub(crate) fn dots(which: &[u8], rows: &[Row; SOURCES], by: &Row) -> [f32; SOURCES] {
-    let (by, mut out) = (*by, [0.0; SOURCES]);
+pub(crate) fn dots(which: &[u8], rows: &[Row; SOURCES], by: &Row, out: &mut [f32; SOURCES]) {
+    let by = *by;
     for at in which.iter().map(|at| usize::from(*at)) {
         if let (Some(row), Some(out)) = (rows.get(at), out.get_mut(at)) {
             *out = dot(row, &by);
         }
     }
-    out
 }
 
 /// The sum of the products, lane by lane.

@@ -1,6 +1,6 @@
 //! Scores of one sequence, and the algorithms over them: best path, marginals.
 
-use crate::chain::{LANES, Row, Shape, State, Transitions};
+use crate::chain::{LANES, Row, SOURCES, Shape, State, Transitions};
 use crate::lanes::{
     above, dot, dots, exp_below, list_above, mix_rows, multiply, raise, top, total,
 };
@@ -302,7 +302,8 @@ impl<'a> Lattice<'a> {
         ahead[separator] = 0.0;
         multiply(&mut ahead, scaled);
         let states = out.states_before(idx);
-        let mut through = dots(states, enter, &ahead);
+        let mut through = [0.0; SOURCES];
+        dots(states, enter, &ahead, &mut through);
         let (halves, _) = through.as_chunks_mut::<LANES>();
         for (through, leave) in halves.iter_mut().zip(leave) {
             for lane in 0..LANES {

@@ -104,6 +104,13 @@ impl Table {
 
     /// Adds rows.
     pub(crate) fn add(&self, rows: &[u32], sums: &mut Sums) {
+        if let [row] = rows {
+            let Some(Weights(row)) = self.rows.get(*row as usize) else { return };
+            for (sum, weight) in sums.0.iter_mut().zip(row) {
+                *sum = sum.saturating_add(i16::from(*weight) - i16::from(ZERO));
+            }
+            return;
+        }
         for rows in rows.chunks(AT_ONCE) {
             let mut totals = [0_u16; ROW];
             for row in rows {
@@ -126,8 +133,9 @@ impl Table {
     pub(crate) fn find(&self, features: &[u64], rows: &mut Vec<u32>) {
         rows.clear();
         rows.resize(features.len(), 0);
+        let mut rest = [(0, 0); AT_ONCE];
         for (features, rows) in features.chunks(AT_ONCE).zip(rows.chunks_mut(AT_ONCE)) {
-            self.find_at_once(features, rows);
+            self.find_at_once(features, rows, &mut rest);
             let touch = |seen, row: &u32| {
                 seen ^ self.rows.get(*row as usize).map_or(0, |Weights(row)| row[0])
             };
@@ -135,11 +143,11 @@ impl Table {
         }
     }
 
-    /// Writes the rows of up to [`AT_ONCE`] features.
-    fn find_at_once(&self, features: &[u64], rows: &mut [u32]) {
+    /// Writes the rows of up to [`AT_ONCE`] features. `rest` has room for the features that are not
+    /// frequent, and their places among the others.
+    #[inline]
+    fn find_at_once(&self, features: &[u64], rows: &mut [u32], rest: &mut [(u32, u32); AT_ONCE]) {
         let (frequent, others) = self.buckets.split_at(self.frequent);
-        // The features that are not frequent, and their places among the others.
-        let mut rest = [(0_u32, 0_u32); AT_ONCE];
         let mut left = 0;
         for (idx, (row, feature)) in rows.iter_mut().zip(features).enumerate() {
             let at = home(*feature, frequent.len());

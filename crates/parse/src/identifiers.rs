@@ -11,9 +11,7 @@ pub(crate) fn find(raw: &str) -> Vec<(Label, Span)> {
     let mut at = 0;
     let mut boundary = true;
     while let Some(byte) = raw.as_bytes().get(at).copied() {
-        if (boundary && STARTS.contains(&byte.to_ascii_lowercase()))
-            || byte == b'1' && found_glued(raw, at)
-        {
+        if (boundary && is_start(byte)) || byte == b'1' && found_glued(raw, at) {
             let rest = raw.get(at..).unwrap_or("");
             if let Some((label, len)) = identifier(rest) {
                 found.push((label, Span::new(at, at + len)));
@@ -35,8 +33,10 @@ pub(crate) fn find(raw: &str) -> Vec<(Label, Span)> {
     found
 }
 
-/// What identifiers start with, in lower case.
-const STARTS: &[u8] = b"hfwd1api";
+/// Whether an identifier may start with this byte.
+fn is_start(byte: u8) -> bool {
+    matches!(byte.to_ascii_lowercase(), b'h' | b'f' | b'w' | b'd' | b'1' | b'a' | b'p' | b'i')
+}
 
 /// A DOI may be glued to the word before it: "doi10.1000/1".
 fn found_glued(raw: &str, at: usize) -> bool {

@@ -1,7 +1,7 @@
 //! Which item type a record has: what it says of itself, then the words in its fields, then which
 //! fields it has.
 
-use refsmith_model::text::unicode::{find_word, fold};
+use refsmith_model::text::unicode::find_word;
 use refsmith_model::{
     Date, DateVariable, ItemType, Name, NameVariable, NumberVariable, Record, Span, TextVariable,
 };
@@ -347,11 +347,10 @@ fn contained(record: &Record, container: &str) -> ItemType {
     ItemType::Chapter
 }
 
-/// Words for a meeting, which no journal has in its name.
+/// Words for a meeting, which no journal has in its name; like all words here, folded.
 const MEETINGS: &[&str] = &[
     "conference",
     "conf",
-    "conférence",
     "symposium",
     "symp",
     "workshop",
@@ -382,7 +381,7 @@ const SERIES_OF_MEETINGS: &[&str] =
 fn is_meeting(container: &str, placed: bool) -> bool {
     let lower = container.to_lowercase();
     let named = |list: &[&str]| {
-        let listed = |word: &str| list.iter().any(|known| fold(known) == word).then_some(());
+        let listed = |word: &str| list.contains(&word).then_some(());
         find_word(container, listed).is_some()
     };
     if SERIES_OF_MEETINGS.iter().any(|series| lower.contains(series)) {

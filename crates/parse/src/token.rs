@@ -49,7 +49,7 @@ impl<'a> Text<'a> {
     pub(crate) fn new(raw: &'a str) -> Self {
         let mut text = Text {
             raw,
-            toks: Vec::with_capacity(raw.len() / 4),
+            toks: Vec::with_capacity(raw.len() / 3),
             lower: String::with_capacity(raw.len()),
         };
         let mut idents = identifiers::find(raw).into_iter().peekable();

@@ -26,11 +26,10 @@ const AHEAD: f32 = 1.12;
 ///
 /// `titles` are the title and what else belongs to the work, the weightiest first.
 pub(crate) fn detect(titles: &[&str]) -> Option<&'static str> {
-    let whole = titles.concat();
     if let Some(code) = titles.first().and_then(|title| stated(title)) {
         return Some(code);
     }
-    if let Some(code) = by_script(titles.first().copied().unwrap_or(""), &whole) {
+    if let Some(code) = by_script(titles) {
         return Some(code);
     }
     let mut weights = [0.0; LANGUAGES];
@@ -80,18 +79,22 @@ const LANGUAGES: usize = 19;
 type Weights = [f32; LANGUAGES];
 
 fn best(weights: &Weights) -> Option<&'static str> {
-    let mut order: Vec<(f32, &'static str)> =
-        weights.iter().copied().zip(LATIN.iter().map(|profile| profile.code)).collect();
-    order.sort_by(|a, b| b.0.total_cmp(&a.0));
-    match order.as_slice() {
-        [(first, code), (second, _), ..] if *first >= LEAST && *first >= second * AHEAD => {
-            Some(code)
+    // The first three; of equals the profile that comes first.
+    let mut order = [(f32::NEG_INFINITY, ""); 3];
+    for (weight, profile) in weights.iter().zip(LATIN) {
+        let behind = order.iter().position(|(other, _)| other < weight);
+        if let Some(behind) = behind.and_then(|at| order.get_mut(at..)) {
+            behind.rotate_right(1);
+            behind[0] = (*weight, profile.code);
         }
+    }
+    match order {
+        [(first, code), (second, _), _] if first >= LEAST && first >= second * AHEAD => Some(code),
         // Danish and Norwegian titles may read alike; the one ahead by a little is taken.
-        [(first, "da" | "nb"), (_, "da" | "nb"), (third, _), ..]
-            if *first >= LEAST && *first >= third * AHEAD =>
+        [(first, code @ ("da" | "nb")), (_, "da" | "nb"), (third, _)]
+            if first >= LEAST && first >= third * AHEAD =>
         {
-            order.first().map(|(_, code)| *code)
+            Some(code)
         }
         _ => None,
     }
@@ -191,9 +194,10 @@ static LETTERS: LazyLock<Table> = LazyLock::new(|| {
 /// A test for the letters of a script, and the language that is most often written in it.
 type Script = (fn(char) -> bool, &'static str);
 
-/// The language of a title that is not in Latin letters. `whole` is all that is known of the work:
-/// a Japanese title may be all Han characters while its journal is not.
-fn by_script(title: &str, whole: &str) -> Option<&'static str> {
+/// The language of a work whose first title is not in Latin letters. The others count, too: a
+/// Japanese title may be all Han characters while its journal is not.
+fn by_script(titles: &[&str]) -> Option<&'static str> {
+    let title = titles.first().copied().unwrap_or("");
     if title.is_ascii() {
         return None;
     }
@@ -202,7 +206,7 @@ fn by_script(title: &str, whole: &str) -> Option<&'static str> {
     let (han, kana, hangul) = (count(is_han), count(is_kana), count(is_hangul));
     // A Han character or a syllable says as much as two letters.
     if (han + kana + hangul) * 2 > latin {
-        let has = |test: fn(char) -> bool| whole.chars().any(test);
+        let has = |test: fn(char) -> bool| titles.iter().any(|title| title.chars().any(test));
         return match () {
             () if hangul > 0 || han > 0 && has(is_hangul) => Some("ko"),
             () if has(is_kana) => Some("ja"),

@@ -24,7 +24,7 @@ pub(super) struct Work<'w, 'a> {
 impl<'w, 'a> Work<'w, 'a> {
     /// Starts with nothing claimed.
     pub(super) fn new(t: &'w Text<'a>) -> Self {
-        Self { t, owner: vec![false; t.len()], claims: Vec::new() }
+        Self { t, owner: vec![false; t.len()], claims: Vec::with_capacity(16) }
     }
 
     /// Whether nobody has claimed the token yet.

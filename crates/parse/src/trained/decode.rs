@@ -74,7 +74,7 @@ fn is_disputed(tokens: &[Token], idx: usize, label: Label, view: &View<'_>) -> b
 }
 
 fn runs(path: &[u8]) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
+    let mut runs: Vec<Run> = Vec::with_capacity(16);
     for (idx, column) in path.iter().enumerate() {
         let label = Label::ALL.get(usize::from(*column)).copied().unwrap_or(Label::Other);
         match runs.last_mut() {

@@ -329,7 +329,7 @@ fn parts(tokens: &[Token], idx: usize) -> bool {
 /// Splits at parting marks; a mark belongs to the phrase before it.
 fn phrases(tokens: &[Token]) -> (Vec<u32>, Vec<Phrase>) {
     let mut phrase_of = vec![0; tokens.len()];
-    let mut phrases = Vec::new();
+    let mut phrases = Vec::with_capacity(16);
     let mut start = 0;
     let mut before = 1;
     while start < tokens.len() {

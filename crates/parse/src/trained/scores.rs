@@ -1,5 +1,6 @@
 //! From what features see to the scores of a chain.
 
+use std::iter;
 use std::sync::Mutex;
 
 use refsmith_crf::{Lattice, Marginals, Memo, Model, Sums, mix};
@@ -12,6 +13,9 @@ use super::tokens::{Kind, Token};
 const WORDS: usize = 1024;
 const PAIRS: usize = 2048;
 const OTHERS: usize = 4096;
+
+/// Places that tell whether a key is missing already, a power of two.
+const LISTED: usize = 512;
 
 /// Tokens of a reference whose memory is kept.
 const MOST_KEPT: usize = 512;
@@ -28,6 +32,10 @@ pub(super) struct Scratch {
     sums: Vec<Sums>,
     /// What is not remembered, its features, and where the model has them.
     missing: Vec<Missing>,
+    /// Where in a reference what is missing is met again.
+    again: Vec<Again>,
+    /// By the low bits of a key, where it may stand in `missing`.
+    listed: Vec<u32>,
     features: Vec<u64>,
     rows: Vec<u32>,
     pub(super) marginals: Marginals,
@@ -42,6 +50,16 @@ struct Missing {
     at: usize,
     /// Where its features end.
     end: usize,
+    /// Where else it is met: the place in `again`, and one more.
+    again: usize,
+}
+
+/// A place where what is missing is met again.
+#[derive(Debug, Clone, Copy)]
+struct Again {
+    at: usize,
+    /// The next such place in the list, and one more.
+    next: usize,
 }
 
 /// What features speak of.
@@ -61,6 +79,8 @@ impl Default for Scratch {
             others: Memo::new(OTHERS),
             sums: Vec::new(),
             missing: Vec::new(),
+            again: Vec::new(),
+            listed: vec![0; LISTED],
             features: Vec::new(),
             rows: Vec::new(),
             marginals: Marginals::default(),
@@ -99,6 +119,7 @@ impl Scratch {
         self.sums.clear();
         self.sums.resize(tokens.len(), Sums::default());
         self.missing.clear();
+        self.again.clear();
         self.features.clear();
         for at in 0..view.phrase_count() {
             view.phrase_features(at, &mut self.features);
@@ -121,13 +142,37 @@ impl Scratch {
 
     /// The features listed last are to be looked up.
     fn miss(&mut self, of: Of, key: u64, at: usize) {
-        self.missing.push(Missing { of, key, at, end: self.features.len() });
+        if let Some(listed) = self.listed.get_mut(key as usize % LISTED) {
+            *listed = self.missing.len() as u32;
+        }
+        self.missing.push(Missing { of, key, at, end: self.features.len(), again: 0 });
+    }
+
+    /// Whether a key is missing already, and then is to be added at one more place.
+    fn is_listed(&mut self, key: u64, at: usize) -> bool {
+        let listed = self.listed.get(key as usize % LISTED).copied().unwrap_or(0);
+        let Some(missing) = self.missing.get_mut(listed as usize) else { return false };
+        if missing.key != key {
+            return false;
+        }
+        self.again.push(Again { at, next: missing.again });
+        missing.again = self.again.len();
+        true
+    }
+
+    /// The places where what is missing is met again; `first` is that of [`Missing::again`].
+    fn places_again(again: &[Again], first: usize) -> impl Iterator<Item = usize> {
+        let get = |place: usize| place.checked_sub(1).and_then(|place| again.get(place));
+        std::iter::successors(get(first), move |last| get(last.next)).map(|again| again.at)
     }
 
     fn word(&mut self, at: usize, token: Option<&Token>, glimpse: &Glimpse) {
         let key = token.map_or(glimpse.word, Token::key);
         if let Some(known) = self.words.recall(key) {
             return add(&mut self.sums, around_word(at), known);
+        }
+        if self.is_listed(key, at) {
+            return;
         }
         let mut push = |number, value| self.features.push(mix(number, value));
         for offset in 0..2 * AROUND {
@@ -158,6 +203,9 @@ impl Scratch {
                 }
                 continue;
             }
+            if self.is_listed(key, idx) {
+                continue;
+            }
             sight.features(group, &mut |number, value| self.features.push(mix(number, value)));
             self.miss(Of::Other, key, idx);
         }
@@ -167,7 +215,7 @@ impl Scratch {
     fn look_up(&mut self, model: &Model<'_>, view: &View<'_>) {
         model.find(&self.features, &mut self.rows);
         let mut start = 0;
-        for Missing { of, key, at, end } in self.missing.iter().copied() {
+        for Missing { of, key, at, end, again } in self.missing.iter().copied() {
             let rows = self.rows.get(start..end).unwrap_or_default();
             start = end;
             match of {
@@ -185,7 +233,9 @@ impl Scratch {
                     for (row, found) in around.chunks(1).zip(&mut found[1..]) {
                         model.add(row, found);
                     }
-                    add(&mut self.sums, around_word(at), &found);
+                    for at in iter::once(at).chain(Self::places_again(&self.again, again)) {
+                        add(&mut self.sums, around_word(at), &found);
+                    }
                     self.words.keep(key, &found);
                 }
                 Of::Pair => {
@@ -199,8 +249,10 @@ impl Scratch {
                 Of::Other => {
                     let mut found = Sums::default();
                     model.add(rows, &mut found);
-                    if let Some(sums) = self.sums.get_mut(at) {
-                        sums.add(&found);
+                    for at in iter::once(at).chain(Self::places_again(&self.again, again)) {
+                        if let Some(sums) = self.sums.get_mut(at) {
+                            sums.add(&found);
+                        }
                     }
                     self.others.keep(key, &[found]);
                 }

@@ -42,7 +42,7 @@ pub(super) const TELLING: u64 = PLACE
 pub(super) const AROUND: usize = 2;
 
 /// Groups of features of a token besides those of words and pairs of words.
-pub(super) const GROUPS: usize = 7;
+pub(super) const GROUPS: usize = 8;
 
 /// A stretch between two marks that part phrases.
 #[derive(Debug, Clone, Copy, Default)]
@@ -167,18 +167,18 @@ impl Sight<'_> {
         [
             mix(mix(mix(looks, second.look), fourth.look), 1),
             mix(mix(mix(2, before.flags), behind.flags), look),
-            mix(mix(phrase, look), self.edges << 8 | 3),
-            mix(look, self.place << 16 | self.from_start << 12 | self.from_end << 8 | 4),
-            mix(look, self.sides() << 16 | self.editor << 12 | self.pages << 8 | 5),
+            mix(mix(phrase, look), 3),
             mix(
-                mix(self.manner, look),
-                self.place << 24
-                    | self.year << 20
-                    | self.marked << 17
-                    | hinted << 16
-                    | hint << 8
-                    | 6,
+                look,
+                self.edges << 24
+                    | self.place << 16
+                    | self.from_start << 12
+                    | self.from_end << 8
+                    | 4,
             ),
+            mix(look, self.sides() << 16 | self.editor << 12 | self.pages << 8 | 5),
+            mix(mix(self.manner, look), self.year << 16 | self.marked << 8 | 6),
+            mix(self.manner, self.place << 24 | hinted << 16 | hint << 8 | 8),
             mix(
                 look,
                 hint_before << 40
@@ -222,17 +222,17 @@ impl Sight<'_> {
                 push(17, mix(self.phrase.marks(), look));
                 push(18, mix(self.phrase.made_of, look));
                 push(19, mix(self.phrase.flags, look));
-                push(20, mix(self.edges, look));
             }
             3 => {
+                push(20, mix(self.edges, look));
                 push(21, mix(self.place, look));
                 push(23, mix(self.from_start, look));
                 push(24, mix(self.from_end, look));
             }
             4 => self.side_features(look, push),
-            5 => {
+            5 => push(28, mix(mix(self.year << 3 | self.marked, look), self.manner)),
+            6 => {
                 push(22, mix(self.place, self.manner));
-                push(28, mix(mix(self.year << 3 | self.marked, look), self.manner));
                 if self.hinted {
                     push(34, mix(self.hints[1], self.manner));
                 }

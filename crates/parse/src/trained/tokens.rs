@@ -88,7 +88,7 @@ pub(crate) enum Shape {
 /// Splits a normalised reference into tokens, at most `most` of them.
 pub(crate) fn tokenize(raw: &str, most: usize) -> Vec<Token> {
     let mut identifiers = identifiers::find(raw).into_iter().peekable();
-    let mut tokens: Vec<Token> = Vec::with_capacity(raw.len() / 4);
+    let mut tokens: Vec<Token> = Vec::with_capacity((raw.len() / 3).min(most));
     let mut lower = String::new();
     // Tokens that may start a name of several words, and how many parts it has at most.
     let mut names = Vec::new();
