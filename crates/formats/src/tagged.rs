@@ -215,6 +215,9 @@ impl<'t> FileReader<'_, 't> {
     }
 }
 
+/// The first byte of a byte order mark.
+const MARK_START: u8 = 0xEF;
+
 /// Returns the lines of a text. Lines end with LF, CRLF, or, where there is no LF at all, with CR;
 /// a byte order mark at the beginning of any line is no part of it.
 pub(crate) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
@@ -223,15 +226,18 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     std::iter::from_fn(move || {
         let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
         let len = memchr::memchr(end, rest.as_bytes()).map_or(rest.len(), |len| len + 1);
-        let mut line = rest.get(..len)?;
+        let bytes = rest.as_bytes();
+        let mut shown = len;
+        while shown > 0 && matches!(bytes.get(shown - 1), Some(b'\n' | b'\r')) {
+            shown -= 1;
+        }
+        let mut line = rest.get(..shown)?;
         let mut start = at;
         at += len;
-        while let Some(shorter) = line.strip_suffix(['\n', '\r']) {
-            line = shorter;
-        }
-        while let Some(bare) = line.strip_prefix('\u{feff}') {
-            line = bare;
-            start += '\u{feff}'.len_utf8();
+        // Most lines begin with a letter, and looking at one byte is all it takes.
+        if bytes.first() == Some(&MARK_START) {
+            line = line.trim_start_matches('\u{feff}');
+            start += shown - line.len();
         }
         Some(Line { text: line, start })
     })

@@ -14,8 +14,9 @@ pub(crate) fn split_once(text: &str, byte: u8) -> Option<(&str, &str)> {
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
-/// Splits a text at the last of a byte of ASCII.
+/// Splits a short text at the last of a byte of ASCII.
+#[inline]
 pub(crate) fn rsplit_once(text: &str, byte: u8) -> Option<(&str, &str)> {
-    let at = memchr::memrchr(byte, text.as_bytes())?;
+    let at = text.bytes().rposition(|other| other == byte)?;
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
