@@ -165,6 +165,12 @@ impl<'a> Model<'a> {
         self.features.add(rows, sums);
     }
 
+    /// Adds what one feature says, as [`Self::add`] does.
+    #[inline]
+    pub fn add_row(&self, row: u32, sums: &mut Sums) {
+        self.features.add_row(row, sums);
+    }
+
     /// Turns sums into scores.
     pub fn scores(&self, sums: &Sums) -> Row {
         sums.scaled(self.scale, &self.places)

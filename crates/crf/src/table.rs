@@ -102,15 +102,18 @@ impl Table {
         (table.rows.len() == 1 + rows && reader.is_at_end()).then_some(table)
     }
 
-    /// Adds rows.
-    pub(crate) fn add(&self, rows: &[u32], sums: &mut Sums) {
-        if let [row] = rows {
-            let Some(Weights(row)) = self.rows.get(*row as usize) else { return };
+    /// Adds one row.
+    #[inline]
+    pub(crate) fn add_row(&self, row: u32, sums: &mut Sums) {
+        if let Some(Weights(row)) = self.rows.get(row as usize) {
             for (sum, weight) in sums.0.iter_mut().zip(row) {
                 *sum = sum.saturating_add(i16::from(*weight) - i16::from(ZERO));
             }
-            return;
         }
+    }
+
+    /// Adds rows.
+    pub(crate) fn add(&self, rows: &[u32], sums: &mut Sums) {
         for rows in rows.chunks(AT_ONCE) {
             let mut totals = [0_u16; ROW];
             for row in rows {

@@ -23,11 +23,10 @@ const MOST_KEPT: usize = 512;
 /// Memory that is used again for the next reference, with what was found out about features.
 #[derive(Debug)]
 pub(super) struct Scratch {
-    /// What a word says of itself, of the token behind it, before it, two behind, two before.
-    words: Memo<5>,
-    /// What two words say of the first and of the second.
-    pairs: Memo<2>,
-    others: Memo<1>,
+    words: Memo<Word>,
+    /// Where the model has what two words say of the first and of the second.
+    pairs: Memo<[u32; 2]>,
+    others: Memo<Sums>,
     /// For each token what all its features say.
     sums: Vec<Sums>,
     /// What is not remembered, its features, and where the model has them.
@@ -39,6 +38,15 @@ pub(super) struct Scratch {
     features: Vec<u64>,
     rows: Vec<u32>,
     pub(super) marginals: Marginals,
+}
+
+/// What is known of a word.
+#[derive(Debug, Clone, Copy, Default)]
+struct Word {
+    /// What it says of itself.
+    own: Sums,
+    /// Where the model has what it says of the token behind it, before it, two behind, two before.
+    around: [u32; 2 * AROUND],
 }
 
 /// Features to be looked up.
@@ -96,7 +104,7 @@ impl Scratch {
         tokens: &[Token],
         view: &View<'_>,
     ) -> Lattice<'m> {
-        self.recall(tokens, view);
+        self.recall(model, tokens, view);
         self.look_up(model, view);
         let mut lattice = model.lattice();
         lattice.reserve(tokens.len());
@@ -115,7 +123,7 @@ impl Scratch {
     }
 
     /// Adds up what is remembered and lists the rest.
-    fn recall(&mut self, tokens: &[Token], view: &View<'_>) {
+    fn recall(&mut self, model: &Model<'_>, tokens: &[Token], view: &View<'_>) {
         self.sums.clear();
         self.sums.resize(tokens.len(), Sums::default());
         self.missing.clear();
@@ -128,9 +136,9 @@ impl Scratch {
         let glimpses = view.glimpses();
         for (at, glimpse) in glimpses.iter().enumerate() {
             let token = at.checked_sub(AROUND).and_then(|idx| tokens.get(idx));
-            self.word(at, token, glimpse);
+            self.word(model, at, token, glimpse);
             if let Some(next) = glimpses.get(at + 1) {
-                self.pair(at, glimpse, next);
+                self.pair(model, at, glimpse, next);
             }
         }
         for idx in 0..tokens.len() {
@@ -166,10 +174,10 @@ impl Scratch {
         std::iter::successors(get(first), move |last| get(last.next)).map(|again| again.at)
     }
 
-    fn word(&mut self, at: usize, token: Option<&Token>, glimpse: &Glimpse) {
+    fn word(&mut self, model: &Model<'_>, at: usize, token: Option<&Token>, glimpse: &Glimpse) {
         let key = token.map_or(glimpse.word, Token::key);
         if let Some(known) = self.words.recall(key) {
-            return add(&mut self.sums, around_word(at), known);
+            return add_word(model, &mut self.sums, at, known);
         }
         if self.is_listed(key, at) {
             return;
@@ -184,10 +192,10 @@ impl Scratch {
         self.miss(Of::Word, key, at);
     }
 
-    fn pair(&mut self, at: usize, first: &Glimpse, second: &Glimpse) {
+    fn pair(&mut self, model: &Model<'_>, at: usize, first: &Glimpse, second: &Glimpse) {
         let key = mix(first.word, second.word);
         if let Some(known) = self.pairs.recall(key) {
-            return add(&mut self.sums, [at, at + 1], known);
+            return add_rows(model, &mut self.sums, [at, at + 1], known);
         }
         let mut push = |number, value| self.features.push(mix(number, value));
         first.features_before(second, &mut push);
@@ -197,7 +205,7 @@ impl Scratch {
 
     fn others(&mut self, idx: usize, sight: &Sight<'_>) {
         for (group, key) in sight.keys().into_iter().enumerate() {
-            if let Some([known]) = self.others.recall(key) {
+            if let Some(known) = self.others.recall(key) {
                 if let Some(sums) = self.sums.get_mut(idx) {
                     sums.add(known);
                 }
@@ -227,24 +235,18 @@ impl Scratch {
                     }
                 }
                 Of::Word => {
-                    let mut found = [Sums::default(); 5];
-                    let (around, own) = rows.split_at(rows.len().min(2 * AROUND));
-                    model.add(own, &mut found[0]);
-                    for (row, found) in around.chunks(1).zip(&mut found[1..]) {
-                        model.add(row, found);
-                    }
+                    let Some((around, own)) = rows.split_first_chunk() else { continue };
+                    let mut found = Word { own: Sums::default(), around: *around };
+                    model.add(own, &mut found.own);
                     for at in iter::once(at).chain(Self::places_again(&self.again, again)) {
-                        add(&mut self.sums, around_word(at), &found);
+                        add_word(model, &mut self.sums, at, &found);
                     }
                     self.words.keep(key, &found);
                 }
                 Of::Pair => {
-                    let mut found = [Sums::default(); 2];
-                    for (row, found) in rows.chunks(1).zip(&mut found) {
-                        model.add(row, found);
-                    }
-                    add(&mut self.sums, [at, at + 1], &found);
-                    self.pairs.keep(key, &found);
+                    let Some(found) = rows.first_chunk() else { continue };
+                    add_rows(model, &mut self.sums, [at, at + 1], found);
+                    self.pairs.keep(key, found);
                 }
                 Of::Other => {
                     let mut found = Sums::default();
@@ -254,23 +256,28 @@ impl Scratch {
                             sums.add(&found);
                         }
                     }
-                    self.others.keep(key, &[found]);
+                    self.others.keep(key, &found);
                 }
             }
         }
     }
 }
 
-/// The places of a word, of the token behind it, before it, two behind, two before.
-fn around_word(at: usize) -> [usize; 5] {
-    [at, at + 1, at.wrapping_sub(1), at + 2, at.wrapping_sub(2)]
+/// Adds what a word says of itself and of the tokens around it; `at` is its place among the glimpses
+/// of a reference.
+fn add_word(model: &Model<'_>, sums: &mut [Sums], at: usize, word: &Word) {
+    if let Some(sums) = at.checked_sub(AROUND).and_then(|at| sums.get_mut(at)) {
+        sums.add(&word.own);
+    }
+    let around = [at + 1, at.wrapping_sub(1), at + 2, at.wrapping_sub(2)];
+    add_rows(model, sums, around, &word.around);
 }
 
-/// Adds each of some sums to one of a reference; `to` are places among its glimpses.
-fn add<const N: usize>(sums: &mut [Sums], to: [usize; N], known: &[Sums; N]) {
-    for (to, known) in to.into_iter().zip(known) {
+/// Adds each of some rows to one of the sums; `to` are places among the glimpses of a reference.
+fn add_rows<const N: usize>(model: &Model<'_>, sums: &mut [Sums], to: [usize; N], rows: &[u32; N]) {
+    for (to, row) in to.into_iter().zip(rows) {
         if let Some(sums) = sums.get_mut(to.wrapping_sub(AROUND)) {
-            sums.add(known);
+            model.add_row(*row, sums);
         }
     }
 }
@@ -330,7 +337,7 @@ mod tests {
             let tokens = tokenize(&reference, usize::MAX);
             let hints = crate::RULES.label(&reference);
             let view = View::new(&tokens, &hints);
-            scratch.recall(&tokens, &view);
+            scratch.recall(model, &tokens, &view);
             scratch.look_up(model, &view);
             for (idx, sums) in scratch.sums.iter().enumerate() {
                 let mut features = view.token_features(idx);
