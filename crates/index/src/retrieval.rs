@@ -45,15 +45,32 @@ pub(crate) fn search(
 ) -> tantivy::Result<Vec<Hit>> {
     let readers = Readers::new(parts, fields)?;
     let mut terms = readers.look_up(&asked.first)?;
-    let (mut hits, possible) = readers.hits(&mut terms, MOST_TERMS)?;
+    let used = rarest_first(&mut terms, MOST_TERMS, 0);
+    let (mut hits, possible) = readers.hits(terms.get(..used).unwrap_or(&[]))?;
     let best = hits.first().map_or(0.0, |hit| hit.weight);
     let is_vague = best <= WEAK * possible || hits.len() > limit;
     if is_vague && !asked.second.is_empty() {
         terms.extend(readers.look_up(&asked.second)?);
-        (hits, _) = readers.hits(&mut terms, MOST_WITH_PAIRS)?;
+        // Pairs are rare, whether they are right or accidents, so they come on top.
+        let used = rarest_first(&mut terms, MOST_WITH_PAIRS, used);
+        (hits, _) = readers.hits(terms.get(..used).unwrap_or(&[]))?;
     }
     hits.truncate(limit);
     Ok(hits)
+}
+
+/// Sorts the terms behind the first `used` so that the rarest come first, and returns how many are to
+/// be used, of at most `most`.
+fn rarest_first(terms: &mut [Found], most: usize, used: usize) -> usize {
+    let (before, open) = terms.split_at_mut(used.min(terms.len()));
+    open.sort_by_key(|found| found.works);
+    let mut postings: u64 = before.iter().map(|found| found.works).sum();
+    let fits = |(idx, found): &(usize, &Found)| {
+        postings += found.works;
+        let is_cheap = postings <= MOST_POSTINGS || *idx < AT_LEAST;
+        is_cheap && found.works <= FAR_TOO_MANY
+    };
+    terms.iter().enumerate().take(most).skip(used).take_while(fits).count() + used
 }
 
 /// The term dictionaries of all segments.
@@ -111,17 +128,12 @@ impl Readers {
         Ok(out)
     }
 
-    /// Returns the works that the rarest terms name and that are worth a look, the likeliest first, and
+    /// Returns the works that these terms name and that are worth a look, the likeliest first, and
     /// the weight that a work with all these terms would have.
-    fn hits(&self, terms: &mut [Found], most: usize) -> tantivy::Result<(Vec<Hit>, f32)> {
-        terms.sort_by_key(|found| found.works);
+    fn hits(&self, terms: &[Found]) -> tantivy::Result<(Vec<Hit>, f32)> {
         let mut named: Vec<(usize, DocId, f32)> = Vec::new();
-        let (mut postings, mut possible) = (0, 0.0);
-        for (idx, found) in terms.iter().take(most).enumerate() {
-            postings += found.works;
-            if idx >= AT_LEAST && postings > MOST_POSTINGS || found.works > FAR_TOO_MANY {
-                break;
-            }
+        let mut possible = 0.0;
+        for found in terms {
             let weight = self.weight(found.works);
             possible += weight;
             for (segment_idx, info) in &found.lists {
