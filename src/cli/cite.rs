@@ -10,11 +10,12 @@ use serde_json::error::Category;
 use super::args;
 use super::console::Console;
 use super::files::NewFile;
+use super::pieces::{self, Findings, Opened};
 use super::settings::Settings;
 use super::{Failure, Outcome, files, report, styles};
 use crate::csl::{self, Cite, Cluster, Output, Request};
 use crate::formats::coins;
-use crate::model::{Record, Severity, SourceText};
+use crate::model::{Record, Severity, SourceText, VariableMap};
 
 pub(super) fn run(
     options: &args::Cite,
@@ -34,17 +35,15 @@ pub(super) fn run(
         Some(path) => clusters(path)?,
         None => Vec::new(),
     };
-    let inputs = files::load(&options.inputs, false, console)?;
-    let place = inputs.read.first().map_or("-".into(), |input| input.path.to_string_lossy());
+    let (records, skipped) = records(&options.inputs, console)?;
+    let place = options.inputs.inputs.first().map_or("-".into(), |path| path.to_string_lossy());
     let nowhere = SourceText::plain(place, String::new());
-    let records: Vec<Record> =
-        inputs.read.into_iter().flat_map(|input| input.loaded.into_records()).collect();
     let locale = options.locale.as_deref().or(settings.locale.as_deref());
     let request = Request { records: &records, style: &style, locale, clusters: &clusters };
     let mut sink = Sink::new(options, console)?;
-    let pieces = output.pieces().filter(|_| !options.coins);
+    let by_entry = output.pieces().filter(|_| !options.coins);
     let mut count = 0;
-    let rendered = match pieces {
+    let rendered = match by_entry {
         Some(pieces) => {
             pieces.begin(&mut sink.buffer, style.hanging_indent());
             csl::render_each(&request, options.threads, &mut |entry| {
@@ -57,7 +56,7 @@ pub(super) fn run(
     };
     let rendered = rendered.map_err(|error| unrendered(&error, &records))?;
     count += rendered.bibliography.len();
-    match pieces {
+    match by_entry {
         Some(pieces) => pieces.end(&mut sink.buffer, &rendered.citations),
         None if options.coins => {
             let by_id: HashMap<&str, &Record> =
@@ -73,7 +72,31 @@ pub(super) fn run(
     // The process ends here and gives its memory back at once; piece by piece it takes a tenth of
     // the time of a large library.
     std::mem::forget((records, rendered, clusters));
-    Ok(if inputs.skipped { Outcome::Findings } else { Outcome::Done })
+    Ok(if skipped { Outcome::Findings } else { Outcome::Done })
+}
+
+/// Reads the records of all inputs, and tells whether some input could not be read wholly.
+fn records(inputs: &args::Inputs, console: &Console) -> Result<(Vec<Record>, bool), Failure> {
+    let mut large = match pieces::open(inputs)? {
+        Opened::Large(large) => large,
+        Opened::Whole(read) => {
+            let inputs = files::load_given(inputs, read, false, console)?;
+            let loaded = inputs.read.into_iter().map(|input| input.loaded.into_records());
+            return Ok((loaded.flatten().collect(), inputs.skipped));
+        }
+    };
+    let (mut records, mut findings) = (Vec::new(), Findings::default());
+    large.each(&mut |batch, _| {
+        findings.add(&batch, console, |finding| finding.severity == Severity::Error);
+        // Where each value stood is no part of a bibliography.
+        records.extend(batch.records.into_iter().map(|mut record| {
+            record.provenance = VariableMap::new();
+            record
+        }));
+        Ok(())
+    })?;
+    findings.finish(&large, records.len(), console)?;
+    Ok((records, findings.errors))
 }
 
 fn unrendered(error: &csl::RenderError, records: &[Record]) -> Failure {

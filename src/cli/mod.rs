@@ -19,6 +19,7 @@ mod library;
 mod look;
 mod network;
 mod parse;
+mod pieces;
 mod report;
 mod review;
 mod serve;

@@ -74,7 +74,7 @@ impl Order {
         key: impl Fn(&T, &'s SortKey, &mut Tape) -> Key + Sync,
     ) -> impl Iterator<Item = T> {
         let mut keyed: Vec<Keyed<T>> =
-            items.into_iter().map(|item| Keyed { head: 0, key: None, item }).collect();
+            items.into_iter().map(|item| Keyed { head: [OPEN; HEAD], key: None, item }).collect();
         let mut open = vec![(0..keyed.len(), 0)];
         while let Some((range, level)) = open.pop() {
             let mut start = range.start;
@@ -107,8 +107,8 @@ impl Order {
 
     /// Returns what a key begins with: the ranks of bytes that are compared one by one, and [`OPEN`]
     /// from where on they are not.
-    fn head(&self, key: &str) -> u64 {
-        let mut head = [OPEN; 8];
+    fn head(&self, key: &str) -> [u8; HEAD] {
+        let mut head = [OPEN; HEAD];
         let bytes = key.as_bytes();
         let next = bytes.iter().skip(1).map(Some).chain([None]);
         for ((slot, byte), next) in head.iter_mut().zip(bytes).zip(next) {
@@ -119,25 +119,29 @@ impl Order {
             }
             *slot = rank(*byte);
         }
-        u64::from_be_bytes(head)
+        head
     }
 }
 
 /// An item that is being sorted.
 struct Keyed<T> {
     /// The head of the key, which tells most items apart; the key lies elsewhere in memory.
-    head: u64,
+    head: [u8; HEAD],
     key: Key,
     item: T,
 }
+
+/// So many bytes: a family name and the beginning of a given name.
+const HEAD: usize = 16;
 
 /// Stands in heads for what a head does not tell.
 const OPEN: u8 = u8::MAX;
 
 /// Compares keys by their heads, where these decide.
-fn compare_heads(a: u64, b: u64) -> Option<Ordering> {
-    let (a, b) = (a.to_be_bytes(), b.to_be_bytes());
-    let (a, b) = a.iter().zip(&b).find(|(a, b)| a != b)?;
+fn compare_heads(a: [u8; HEAD], b: [u8; HEAD]) -> Option<Ordering> {
+    let differ = u128::from_be_bytes(a) ^ u128::from_be_bytes(b);
+    let at = usize::try_from(differ.leading_zeros() / 8).ok()?;
+    let (a, b) = (a.get(at)?, b.get(at)?);
     (*a != OPEN && *b != OPEN).then(|| a.cmp(b))
 }
 
