@@ -3,6 +3,7 @@
 use refsmith_model::Diagnostic;
 
 use super::cluster::capitalize_term;
+use super::item::Item;
 use super::library::Library;
 use super::parts::by_parts;
 use super::render::{CiteState, Purpose, Renderer};
@@ -21,6 +22,9 @@ pub(super) const NO_PRINTED_FORM: &str = "[CSL STYLE ERROR: reference with no pr
 /// So many entries are rendered by each thread before they are given away: a caller that keeps none
 /// needs memory for these alone, and it stays in the processor's cache.
 const AT_ONCE: usize = 256;
+
+/// So many records are asked for before the first of them is rendered.
+const AHEAD: usize = 8;
 
 /// Renders all entries, in order.
 pub(super) fn entries(library: &Library<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Entry> {
@@ -77,7 +81,11 @@ fn contents(
     let none = CiteState::default();
     let nameless = CiteState { suppress_author: true, ..CiteState::default() };
     let mut out = Vec::with_capacity(items.len());
-    for idx in items {
+    for (place, idx) in items.iter().enumerate() {
+        if place % AHEAD == 0 {
+            let next = items.get(place..).unwrap_or_default().iter().take(AHEAD);
+            next.filter_map(|idx| library.items.get(*idx)).for_each(Item::touch);
+        }
         tape.clear();
         entry(library, *idx, &none, section, options, &mut tape);
         if let Some(substitute) = options.substitute.as_deref() {
