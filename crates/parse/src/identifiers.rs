@@ -171,6 +171,10 @@ fn arxiv(rest: &str) -> Option<(Label, usize)> {
     } else {
         tail
     };
+    // "arXiv. https://doi.org/10.48550/...": the address is an identifier of its own.
+    if ["http", "doi", "www."].iter().any(|start| head(tail, start)) {
+        return None;
+    }
     let len = tail
         .char_indices()
         .take(64)

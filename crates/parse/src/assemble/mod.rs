@@ -221,6 +221,7 @@ impl<'a> Builder<'a> {
     fn finish(mut self) -> ParsedReference {
         self.join_notes();
         self.language();
+        self.archive_once();
         self.record.item_type = item_type::choose(&self.record, self.marked);
         self.fit();
         let confidence = self.confidence();
@@ -232,6 +233,16 @@ impl<'a> Builder<'a> {
             record: self.record,
             confidence,
             diagnostics,
+        }
+    }
+
+    /// The name of the archive that stands beside its number again, "(arXiv:2001.02345). arXiv.", is
+    /// no container.
+    fn archive_once(&mut self) {
+        let container = self.record.text(TextVariable::ContainerTitle);
+        if container.is_some() && container == self.record.text(TextVariable::Archive) {
+            self.record.texts.remove(&TextVariable::ContainerTitle);
+            self.record.provenance.remove(&TextVariable::ContainerTitle.into());
         }
     }
 

@@ -162,6 +162,33 @@ fn books_and_chapters() {
 }
 
 #[test]
+fn the_address_of_a_preprint_is_no_number() {
+    check(
+        "Stone, C., & Berg, A. (2020). Seeing rain by radar. arXiv. https://doi.org/10.48550/arXiv.2001.02345",
+        &[
+            ("type", "article"),
+            ("author", "Stone, C.; Berg, A."),
+            ("issued", "2020"),
+            ("title", "Seeing rain by radar"),
+            ("container-title", "arXiv"),
+            ("DOI", "10.48550/arxiv.2001.02345"),
+        ],
+    );
+    check(
+        "Stone, C., & Berg, A. (2020). Seeing rain by radar (arXiv:2001.02345). arXiv. https://doi.org/10.48550/arXiv.2001.02345",
+        &[
+            ("type", "article"),
+            ("author", "Stone, C.; Berg, A."),
+            ("issued", "2020"),
+            ("title", "Seeing rain by radar"),
+            ("archive", "arXiv"),
+            ("archive_location", "2001.02345"),
+            ("DOI", "10.48550/arxiv.2001.02345"),
+        ],
+    );
+}
+
+#[test]
 fn web_pages_data_and_preprints() {
     check(
         "World Bank. (2023). Rain by country [Data set]. https://doi.org/10.1000/abcd-0b07",
