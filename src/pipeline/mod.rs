@@ -18,13 +18,14 @@ use crate::extract::input::Input;
 use crate::extract::segment::ReferenceList;
 use crate::formats::Format;
 use crate::model::{
-    Citation, CodeInfo, Diagnostic, Parsed, ParsedReference, Record, ReferenceString,
-    SourceDocument, SourceText, TextVariable,
+    Citation, CodeInfo, Diagnostic, ItemType, Number, NumberVariable, Parsed, ParsedReference,
+    Record, ReferenceString, SourceDocument, SourceText, TextVariable,
 };
 use crate::{check, extract, formats, parse};
 
 /// Returns records as a format is to hold them: `event`, as CSL 1.0.1 called it, has its newer name
-/// `event-title` in all formats but CSL's own.
+/// `event-title` in all formats but CSL's own; in Zotero, the archive of a preprint is its repository,
+/// which it calls `publisher`, and `number` is the name there.
 ///
 /// # Examples
 /// ```
@@ -37,14 +38,53 @@ use crate::{check, extract, formats, parse};
 /// assert_eq!(records[0].text(TextVariable::EventTitle), Some("Tea Days"));
 /// ```
 pub fn for_format<'r>(records: &'r [Record], format: &dyn Format) -> Cow<'r, [Record]> {
-    let knows_both = matches!(format.info().name, "csl-json" | "jsonl" | "csl-yaml");
-    let former = |record: &Record| record.texts.contains_key(&TextVariable::Event);
-    if knows_both || !records.iter().any(former) {
+    let name = format.info().name;
+    let renames = !matches!(name, "csl-json" | "jsonl" | "csl-yaml");
+    let former = |record: &Record| renames && record.texts.contains_key(&TextVariable::Event);
+    let archived = |record: &Record| name == "zotero-json" && is_archived_preprint(record);
+    if !records.iter().any(|record| former(record) || archived(record)) {
         return Cow::Borrowed(records);
     }
     let mut records = records.to_vec();
-    records.iter_mut().for_each(Record::rename_event);
+    for record in &mut records {
+        if former(record) {
+            record.rename_event();
+        }
+        if archived(record) {
+            into_repository(record);
+        }
+    }
     Cow::Owned(records)
+}
+
+/// Tells whether a preprint is kept somewhere, and nothing stands where Zotero has that.
+fn is_archived_preprint(record: &Record) -> bool {
+    let has = |variable| record.text(variable).is_some();
+    let archived = has(TextVariable::Archive) && has(TextVariable::ArchiveLocation);
+    record.item_type == ItemType::Article
+        && (archived || has(TextVariable::ContainerTitle))
+        && !has(TextVariable::Publisher)
+        && record.number(NumberVariable::Number).is_none()
+}
+
+fn into_repository(record: &mut Record) {
+    let texts = &mut record.texts;
+    let place = [TextVariable::Archive, TextVariable::ArchiveLocation];
+    let publisher = match place.map(|variable| texts.get(&variable).cloned()) {
+        [Some(archive), Some(location)] => {
+            place.iter().for_each(|variable| drop(texts.remove(variable)));
+            // "arXiv:2001.02345" is how arXiv itself names what it holds.
+            let prefix = if archive.plain == "arXiv" { "arXiv:" } else { "" };
+            let number = Number::new([prefix, location.plain.as_str()].concat());
+            record.numbers.insert(NumberVariable::Number, number);
+            Some(archive)
+        }
+        // "bioRxiv": where a preprint stands is where it is kept.
+        _ => texts.remove(&TextVariable::ContainerTitle),
+    };
+    if let Some(publisher) = publisher {
+        texts.insert(TextVariable::Publisher, publisher);
+    }
 }
 
 /// An article, or a bare list, with the references that were found and read.

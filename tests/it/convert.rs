@@ -1,4 +1,4 @@
-//! `refsmith convert` of files that are too large to be read whole.
+//! `refsmith convert` of files that are too large to be read whole, and of what Zotero calls otherwise.
 
 use std::fmt::Write as _;
 
@@ -96,4 +96,19 @@ fn entries_of_large_files_inherit_from_others() {
     // What is written whole is read whole.
     let whole = run(&["convert", file, "-t", "csl-yaml"]);
     assert_eq!(whole.stdout.matches("container-title: Sediment").count(), 1100);
+}
+
+#[test]
+fn the_archive_of_a_preprint_is_its_repository_in_zotero() {
+    let text = "Stone, C., & Berg, A. (2020). Seeing rain by radar (arXiv:2001.02345). arXiv. \
+                https://doi.org/10.48550/arXiv.2001.02345\n\
+                Low, K. (2021). Rain at sea. bioRxiv. https://doi.org/10.1101/2021.05.03.442465\n";
+    let run = run_with_input(&["parse", "--lines", "-", "-t", "zotero-json"], text.as_bytes());
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let items: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(items[0]["itemType"], "preprint");
+    assert_eq!(items[0]["repository"], "arXiv");
+    assert_eq!(items[0]["archiveID"], "arXiv:2001.02345");
+    assert_eq!(items[0]["DOI"], "10.48550/arxiv.2001.02345");
+    assert_eq!(items[1]["repository"], "bioRxiv");
 }
