@@ -73,9 +73,24 @@ impl Order {
         threads: NonZeroUsize,
         key: impl Fn(&T, &'s SortKey, &mut Tape) -> Key + Sync,
     ) -> impl Iterator<Item = T> {
-        let mut keyed: Vec<Keyed<T>> =
-            items.into_iter().map(|item| Keyed { head: [OPEN; HEAD], key: None, item }).collect();
-        let mut open = vec![(0..keyed.len(), 0)];
+        let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
+        let order = self.places(sort, items.len(), threads, &|place, criterion, tape| {
+            key(items.get(place)?.as_ref()?, criterion, tape)
+        });
+        order.into_iter().filter_map(move |place| items.get_mut(place)?.take())
+    }
+
+    /// Returns the places of so many items in the order of a style.
+    fn places<'s>(
+        &self,
+        sort: &'s [SortKey],
+        count: usize,
+        threads: NonZeroUsize,
+        key: &(dyn Fn(usize, &'s SortKey, &mut Tape) -> Key + Sync),
+    ) -> Vec<usize> {
+        let unsorted = |place| Keyed { head: [OPEN; HEAD], key: None, place };
+        let mut keyed: Vec<Keyed> = (0..count).map(unsorted).collect();
+        let mut open = vec![(0..count, 0)];
         while let Some((range, level)) = open.pop() {
             let mut start = range.start;
             let (Some(criterion), Some(equal)) = (sort.get(level), keyed.get_mut(range)) else {
@@ -83,13 +98,13 @@ impl Order {
             };
             let keys = in_parts(threads, equal, |_, part| {
                 let mut tape = Tape::default();
-                part.iter().map(|keyed| key(&keyed.item, criterion, &mut tape)).collect()
+                part.iter().map(|keyed| key(keyed.place, criterion, &mut tape)).collect()
             });
             for (keyed, key) in equal.iter_mut().zip(keys) {
                 keyed.head = self.head(key.as_deref().unwrap_or_default());
                 keyed.key = key;
             }
-            let compare = |a: &Keyed<T>, b: &Keyed<T>| match compare_heads(a.head, b.head) {
+            let compare = |a: &Keyed, b: &Keyed| match compare_heads(a.head, b.head) {
                 Some(ordering) if criterion.descending => ordering.reverse(),
                 Some(ordering) => ordering,
                 None => self.compare_keys(criterion, &a.key, &b.key),
@@ -102,7 +117,7 @@ impl Order {
                 start += class.len();
             }
         }
-        keyed.into_iter().map(|keyed| keyed.item)
+        keyed.into_iter().map(|keyed| keyed.place).collect()
     }
 
     /// Returns what a key begins with: the ranks of bytes that are compared one by one, and [`OPEN`]
@@ -124,11 +139,11 @@ impl Order {
 }
 
 /// An item that is being sorted.
-struct Keyed<T> {
+struct Keyed {
     /// The head of the key, which tells most items apart; the key lies elsewhere in memory.
     head: [u8; HEAD],
     key: Key,
-    item: T,
+    place: usize,
 }
 
 /// So many bytes: a family name and the beginning of a given name.
