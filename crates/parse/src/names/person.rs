@@ -58,7 +58,24 @@ pub(super) fn single(t: &Text<'_>, part: &Part) -> Name {
     };
     person.suffix = suffix;
     person.given = person.given.filter(|given| !given.is_empty());
+    if person.given.is_none() && is_brand(&person.family) {
+        return Name::Institution(person.family);
+    }
     Name::Person(person)
+}
+
+/// Whether a name is written like a firm's, with a capital inside that no prefix of family names
+/// brings: "OpenAI", not "McDonald".
+fn is_brand(name: &str) -> bool {
+    const PREFIXES: [&str; 26] = [
+        "Mc", "Mac", "Mag", "De", "Del", "Des", "Di", "Da", "Do", "Du", "La", "Le", "Lo", "Li",
+        "Van", "Von", "Ver", "Fitz", "St", "Ten", "Ter", "El", "Al", "Ben", "Bar", "Abu",
+    ];
+    let inner = name.char_indices().skip(1).find(|(_, c)| c.is_uppercase()).map(|(at, _)| at);
+    let Some((head, tail)) = inner.and_then(|at| name.split_at_checked(at)) else { return false };
+    head.ends_with(char::is_lowercase)
+        && !PREFIXES.contains(&head)
+        && tail.chars().all(char::is_alphabetic)
 }
 
 fn bare(t: &Text<'_>, from: usize, trailing: usize, to: usize) -> PersonName {

@@ -213,11 +213,15 @@ fn acronym_of_author(tokens: &[Token], path: &mut [u8], open: usize) {
     }
 }
 
-/// "EFSA (2015). Guidance on rain.": a short title before the year and another one behind it, and
-/// nobody who wrote them: the first is who did.
+/// "EFSA (2015). Guidance on rain.", "Tidewatch. (2020). Rain.": words before the year, a title behind
+/// it, and nobody who wrote it: the words are who did.
 fn institution_before_year(tokens: &[Token], path: &mut [u8]) {
     const LONGEST: usize = 8;
-    let length = path.iter().take_while(|column| **column == Label::Title as u8).count();
+    let titled = path.iter().take_while(|column| **column == Label::Title as u8).count();
+    let word = tokens.first().is_some_and(Token::is_word)
+        && tokens.get(1).is_some_and(|token| token.is('.'))
+        && path.iter().take(2).all(|column| *column == Label::Other as u8);
+    let length = if word { 2 } else { titled };
     let bracket = tokens.get(length).is_some_and(|token| token.is('('));
     let dated = bracket && label(path, length + 1) == Some(Label::Date);
     let written = path.contains(&(Label::Author as u8)) || path.contains(&(Label::Editor as u8));

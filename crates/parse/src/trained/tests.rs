@@ -72,6 +72,29 @@ fn a_list_without_points_ends_at_the_first_one() {
 }
 
 #[test]
+fn single_words_before_the_year_are_who_wrote_it() {
+    for (who, literal) in [
+        ("Google", false),
+        ("OpenAI", true),
+        ("DeepMind", true),
+        ("McDonald", false),
+        ("LeCun", false),
+        ("UNESCO", true),
+    ] {
+        let text = format!("{who}. (2020). Rain at sea. https://example.org/rain");
+        let record = parse_str(&text).record;
+        let names = record.names.get(&NameVariable::Author).map(|list| list.names.as_slice());
+        let Some([name]) = names else { panic!("{text}: {names:?}") };
+        assert_eq!(name.family(), who, "{text}");
+        assert!(!literal || matches!(name, Name::Institution(_)), "{text}: {name:?}");
+        if who == "McDonald" || who == "LeCun" {
+            assert!(matches!(name, Name::Person(_)), "{text}: {name:?}");
+        }
+        assert_eq!(record.text(TextVariable::Title), Some("Rain at sea"), "{text}");
+    }
+}
+
+#[test]
 fn short_forms_belong_to_the_institution() {
     let cases = [
         (
