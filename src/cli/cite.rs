@@ -86,8 +86,14 @@ fn records(inputs: &args::Inputs, console: &Console) -> Result<(Vec<Record>, boo
         }
     };
     let (mut records, mut findings) = (Vec::new(), Findings::default());
-    large.each(&mut |batch, _| {
+    let size = large.size;
+    large.each(&mut |batch, done| {
         findings.add(&batch, console, |finding| finding.severity == Severity::Error);
+        if records.is_empty() {
+            // A list that grows would be moved again and again.
+            let times = size / done.max(1) + 1;
+            records.reserve(batch.records.len().saturating_mul(times as usize));
+        }
         // Where each value stood is no part of a bibliography.
         records.extend(batch.records.into_iter().map(|mut record| {
             record.provenance = VariableMap::new();
