@@ -1,6 +1,8 @@
 //! Which item type a record has: what it says of itself, then the words in its fields, then which
 //! fields it has.
 
+use std::cell::LazyCell;
+
 use refsmith_model::text::unicode::find_word;
 use refsmith_model::{
     Date, DateVariable, ItemType, Name, NameVariable, NumberVariable, Record, Span, TextVariable,
@@ -184,12 +186,12 @@ fn by_fields(record: &Record) -> ItemType {
 fn is_case(record: &Record) -> bool {
     let title = record.text(TextVariable::Title).unwrap_or("");
     let container = record.text(TextVariable::ContainerTitle).unwrap_or("");
-    (title.contains(" v. ") || title.contains(" vs. "))
+    record.names.is_empty()
         && record.numbers.contains_key(&NumberVariable::Volume)
         && record.numbers.contains_key(&NumberVariable::Page)
-        && container.split(' ').count() <= 4
         && !container.is_empty()
-        && record.names.is_empty()
+        && container.split(' ').count() <= 4
+        && (title.contains(" v. ") || title.contains(" vs. "))
 }
 
 /// What genre, medium or a word in brackets behind the title say.
@@ -217,8 +219,8 @@ fn stated(record: &Record) -> Option<ItemType> {
     }
     // The kind of a thesis may have been taken for its publisher or for a note.
     let school = [TextVariable::Publisher, TextVariable::Note, TextVariable::CollectionTitle];
-    let thesis = school.iter().filter_map(|variable| record.text(*variable)).any(is_thesis);
-    (thesis && !record.texts.contains_key(&TextVariable::ContainerTitle))
+    let thesis = || school.iter().filter_map(|variable| record.text(*variable)).any(is_thesis);
+    (!record.texts.contains_key(&TextVariable::ContainerTitle) && thesis())
         .then_some(ItemType::Thesis)
 }
 
@@ -262,7 +264,7 @@ fn by_law(record: &Record) -> Option<ItemType> {
         .any(|text| text.to_lowercase().contains("patent no") || text.contains("U.S. Patent"));
     let patent =
         ["u.s. patent", "us patent", "united states patent", "european patent", "patent no"];
-    if named || patent.iter().any(|head| lower.contains(head)) {
+    if named || lower.contains("patent") && patent.iter().any(|head| lower.contains(head)) {
         return Some(ItemType::Patent);
     }
     let first = title.split([' ', '/', '-']).next().unwrap_or("");
@@ -320,20 +322,21 @@ fn contained(record: &Record, container: &str) -> ItemType {
     let pages = record.numbers.contains_key(&NumberVariable::Page);
     let published = is_published(record);
     let editors = record.names.contains_key(&NameVariable::Editor);
-    if !(volume && issue) && is_meeting(container, volume && pages) {
+    let words = LazyCell::new(|| Words::of(container));
+    if !(volume && issue) && is_meeting(container, &words, volume && pages) {
         return ItemType::PaperConference;
     }
-    if let Some(entry) = entry(container).filter(|_| !issue) {
+    if !issue && let Some(entry) = words.entry {
         return entry;
     }
-    let report = is(container, REPORT) && !published && !pages;
+    let report = !published && !pages && words.flags & REPORT != 0;
     if report || issue && !volume && !pages && published {
         return ItemType::Report;
     }
     if volume && !editors && !published || issue || volume && pages && !editors {
         return ItemType::ArticleJournal;
     }
-    if is(container, NEWSPAPER) && is_exact(record) {
+    if is_exact(record) && words.flags & NEWSPAPER != 0 {
         return ItemType::ArticleNewspaper;
     }
     let book = editors || published || pages || volume;
@@ -372,32 +375,56 @@ const MEETINGS: &[&str] = &[
 const PERIODICALS: &[&str] =
     &["journal", "review", "zeitschrift", "revue", "rivista", "revista", "bulletin", "annals"];
 
+/// Words for those who publish journals.
+const LEARNED: &[&str] = &["academy", "society", "ieee"];
+
+/// What the words of a container's title say of it.
+#[derive(Default)]
+struct Words {
+    flags: u64,
+    meeting: bool,
+    periodical: bool,
+    learned: bool,
+    entry: Option<ItemType>,
+}
+
+impl Words {
+    fn of(container: &str) -> Self {
+        let mut words = Self::default();
+        find_word(container, |word| {
+            words.flags |= lexicon::flags(word);
+            words.meeting |= MEETINGS.contains(&word);
+            words.periodical |= PERIODICALS.contains(&word);
+            words.learned |= LEARNED.contains(&word);
+            words.entry = words.entry.or_else(|| entry(word));
+            None::<()>
+        });
+        words
+    }
+}
+
 /// Series that hold the papers of a meeting and do not say so.
 const SERIES_OF_MEETINGS: &[&str] =
     &["neural information processing systems", "advances in cryptology"];
 
 /// Whether a container holds the papers of a meeting. `placed` is whether it has a volume and pages
 /// but no issue, as have journals that are called proceedings: "Proceedings of the Royal Society".
-fn is_meeting(container: &str, placed: bool) -> bool {
+fn is_meeting(container: &str, words: &Words, placed: bool) -> bool {
+    if words.meeting && !words.periodical {
+        return true;
+    }
     let lower = container.to_lowercase();
-    let named = |list: &[&str]| {
-        let listed = |word: &str| list.contains(&word).then_some(());
-        find_word(container, listed).is_some()
-    };
     if SERIES_OF_MEETINGS.iter().any(|series| lower.contains(series)) {
         return true;
     }
-    if named(MEETINGS) && !named(PERIODICALS) {
-        return true;
-    }
-    let learned = named(&["academy", "society", "ieee"]);
-    let journal = placed && (learned || !lower.contains("proceedings of the"));
-    is(container, CONFERENCE) && !journal && !is_annual_review(container)
+    let journal = placed && (words.learned || !lower.contains("proceedings of the"));
+    // "Annual Review of Psychology" is a journal, whatever its first word says.
+    words.flags & CONFERENCE != 0 && !journal && !lower.starts_with("annu")
 }
 
 /// Entries of works of reference.
-fn entry(container: &str) -> Option<ItemType> {
-    find_word(container, |word| match word {
+fn entry(word: &str) -> Option<ItemType> {
+    match word {
         "encyclopedia"
         | "encyclopaedia"
         | "enzyklopädie"
@@ -409,7 +436,7 @@ fn entry(container: &str) -> Option<ItemType> {
         "dictionary" | "wörterbuch" | "handwörterbuch" | "dictionnaire" | "dizionario"
         | "diccionario" | "ordbok" | "lexikon" | "lexicon" => Some(ItemType::EntryDictionary),
         _ => None,
-    })
+    }
 }
 
 /// The type of a work that stands alone.
@@ -421,7 +448,7 @@ fn alone(record: &Record) -> ItemType {
     let authors = record.people(NameVariable::Author);
     let institutional =
         !authors.is_empty() && authors.iter().all(|name| matches!(name, Name::Institution(_)));
-    let numbered = is(title, REPORT) && record.numbers.contains_key(&NumberVariable::Number);
+    let numbered = record.numbers.contains_key(&NumberVariable::Number) && is(title, REPORT);
     let online = url || record.texts.contains_key(&TextVariable::Doi);
     if numbered || published && institutional && online && !accessed {
         return ItemType::Report;
@@ -446,12 +473,6 @@ pub(crate) fn is_conference(container: &str) -> bool {
 /// Whether one of the words has the flag.
 fn is(text: &str, flag: u64) -> bool {
     find_word(text, |word| (lexicon::flags(word) & flag != 0).then_some(())).is_some()
-}
-
-/// "Annual Review of Psychology" is a journal, whatever its first word says.
-fn is_annual_review(container: &str) -> bool {
-    let lower = container.to_lowercase();
-    lower.starts_with("annual review") || lower.starts_with("annu")
 }
 
 fn is_exact(record: &Record) -> bool {

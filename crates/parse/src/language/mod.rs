@@ -107,13 +107,11 @@ fn weigh(title: &str, share: f32, weights: &mut Weights) {
     let lower = own.to_lowercase();
     // Titles are short; of a page that was taken for one the beginning is enough.
     let lower = lower.get(..lower.floor_char_boundary(600)).unwrap_or(&lower);
-    for word in lower.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’') {
-        for part in word.split(['\'', '’']).filter(|part| !part.is_empty()) {
-            if let Some(known) = WORDS.get(&hash_bytes(part.as_bytes())) {
-                add(weights, known, WORD * share);
-            } else if part.chars().count() >= 5 {
-                ending(part, share, weights);
-            }
+    for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if let Some(known) = WORDS.get(&hash_bytes(word.as_bytes())) {
+            add(weights, known, WORD * share);
+        } else if word.chars().count() >= 5 {
+            ending(word, share, weights);
         }
     }
     let mut seen = String::new();
@@ -198,7 +196,8 @@ type Script = (fn(char) -> bool, &'static str);
 /// Japanese title may be all Han characters while its journal is not.
 fn by_script(titles: &[&str]) -> Option<&'static str> {
     let title = titles.first().copied().unwrap_or("");
-    if title.is_ascii() {
+    let foreign = |c: char| c >= '\u{370}' && !matches!(c, '\u{2000}'..='\u{206F}');
+    if title.is_ascii() || !title.contains(foreign) {
         return None;
     }
     let count = |test: fn(char) -> bool| title.chars().filter(|c| test(*c)).count();
