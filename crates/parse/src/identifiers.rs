@@ -7,41 +7,58 @@ use crate::label::Label;
 
 /// Finds all identifiers, in order and without overlap.
 pub(crate) fn find(raw: &str) -> Vec<(Label, Span)> {
+    let bytes = raw.as_bytes();
     let mut found = Vec::new();
+    let mut from = 0;
     let mut at = 0;
-    let mut boundary = true;
-    while let Some(byte) = raw.as_bytes().get(at).copied() {
-        if (boundary && is_start(byte)) || byte == b'1' && found_glued(raw, at) {
-            let rest = raw.get(at..).unwrap_or("");
-            if let Some((label, len)) = identifier(rest) {
-                found.push((label, Span::new(at, at + len)));
-                at += len;
-                boundary = true;
-                continue;
-            }
-        }
-        if byte.is_ascii() {
-            boundary = !byte.is_ascii_alphanumeric();
-            at += 1;
-        } else if let Some(c) = raw.get(at..).and_then(|rest| rest.chars().next()) {
-            boundary = !c.is_alphanumeric();
-            at += c.len_utf8();
+    let start = |byte: &u8| STARTS[usize::from(*byte)];
+    while let Some(skipped) = bytes.get(at..).and_then(|rest| rest.iter().position(start)) {
+        at += skipped;
+        let starts =
+            goes_on(bytes, at) && (at == from || is_boundary(raw, at)) || is_glued(bytes, at);
+        if starts && let Some((label, len)) = raw.get(at..).and_then(identifier) {
+            found.push((label, Span::new(at, at + len)));
+            at += len;
+            from = at;
         } else {
-            break;
+            at += 1;
         }
     }
     found
 }
 
-/// Whether an identifier may start with this byte.
-fn is_start(byte: u8) -> bool {
-    matches!(byte.to_ascii_lowercase(), b'h' | b'f' | b'w' | b'd' | b'1' | b'a' | b'p' | b'i')
+/// Whether an identifier may start with a byte.
+const STARTS: [bool; 256] = {
+    let mut starts = [false; 256];
+    let mut rest: &[u8] = b"hHfFwWdD1aApPiI";
+    while let [byte, others @ ..] = rest {
+        starts[*byte as usize] = true;
+        rest = others;
+    }
+    starts
+};
+
+/// Whether the two bytes at `at` may start an identifier.
+fn goes_on(bytes: &[u8], at: usize) -> bool {
+    let two = bytes.get(at..).and_then(|rest| rest.first_chunk::<2>());
+    two.is_some_and(|two| {
+        matches!(
+            two.map(|byte| byte.to_ascii_lowercase()).as_slice(),
+            b"ht" | b"ft" | b"ww" | b"do" | b"dx" | b"10" | b"ar" | b"pu" | b"pm" | b"is"
+        )
+    })
+}
+
+/// Whether no letter or digit stands before `at`.
+fn is_boundary(raw: &str, at: usize) -> bool {
+    let before = raw.get(..at).and_then(|before| before.chars().next_back());
+    !before.is_some_and(char::is_alphanumeric)
 }
 
 /// A DOI may be glued to the word before it: "doi10.1000/1".
-fn found_glued(raw: &str, at: usize) -> bool {
-    let before = raw.as_bytes().get(..at).and_then(|before| before.last_chunk::<3>());
-    before.is_some_and(|before| before.eq_ignore_ascii_case(b"doi"))
+fn is_glued(bytes: &[u8], at: usize) -> bool {
+    let before = bytes.get(..at).and_then(|before| before.last_chunk::<3>());
+    bytes.get(at) == Some(&b'1') && before.is_some_and(|before| before.eq_ignore_ascii_case(b"doi"))
 }
 
 /// Reads the identifier at the start of `rest` and returns its length in bytes.

@@ -248,6 +248,9 @@ impl<'a> Text<'a> {
 /// Reads one token at `at`; it may not reach beyond `limit`.
 fn scan(raw: &str, at: usize, limit: usize) -> (Kind, usize) {
     let rest = raw.get(at..limit).or_else(|| raw.get(at..)).unwrap_or("");
+    if let Some((kind, len)) = plain(rest.as_bytes()) {
+        return (kind, at + len);
+    }
     let mut chars = rest.char_indices().peekable();
     let Some((_, first)) = chars.next() else { return (Kind::Punct(' '), at) };
     if !first.is_alphanumeric() {
@@ -290,6 +293,26 @@ fn scan(raw: &str, at: usize, limit: usize) -> (Kind, usize) {
         _ => Kind::Word,
     };
     (kind, at + end)
+}
+
+/// Reads most tokens: punctuation, or ASCII letters or digits with nothing behind them that could
+/// belong to the token.
+fn plain(bytes: &[u8]) -> Option<(Kind, usize)> {
+    let first = *bytes.first()?;
+    let run = |test: fn(&u8) -> bool| bytes.iter().take_while(|byte| test(byte)).count();
+    let (kind, len) = match first {
+        b'a'..=b'z' | b'A'..=b'Z' => (Kind::Word, run(u8::is_ascii_alphabetic)),
+        b'0'..=b'9' => (Kind::Num, run(u8::is_ascii_digit)),
+        0..=0x7F => return Some((Kind::Punct(char::from(first)), 1)),
+        _ => return None,
+    };
+    let ends = match bytes.get(len) {
+        Some(byte) => {
+            byte.is_ascii() && !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'\'' | b'`')
+        }
+        None => true,
+    };
+    ends.then_some((kind, len))
 }
 
 /// "Rings7 (1999)", "Matter12 ,345": a journal's word with its volume glued to it. Returns

@@ -69,8 +69,10 @@ fn joins(label: Label, between: &str) -> bool {
         | Label::Genre
         | Label::Note => marks,
         label if is_names(label) => {
-            let t = Text::new(between);
-            marks || (0..t.len()).all(|i| t.is_punct(i) || grammar::is_and(&t, i))
+            marks || {
+                let t = Text::new(between);
+                (0..t.len()).all(|i| t.is_punct(i) || grammar::is_and(&t, i))
+            }
         }
         _ => false,
     }
