@@ -51,7 +51,7 @@ pub(super) fn tables(inputs: &[Input], start: Instant, console: &Console) -> Str
 
 /// Returns one object per reference, or per record of a library, one to a line.
 pub(super) fn json_lines(inputs: &[Input]) -> String {
-    let mut out = String::new();
+    let mut out = Vec::new();
     for input in inputs {
         let name = input.path.to_string_lossy();
         let file = (inputs.len() > 1).then_some(name.as_ref());
@@ -70,7 +70,7 @@ pub(super) fn json_lines(inputs: &[Input]) -> String {
             }
         }
     }
-    out
+    String::from_utf8(out).unwrap_or_default()
 }
 
 /// Returns the table of one input with its summary.

@@ -9,7 +9,8 @@ use std::path::Path;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::args::MessageFormat;
 use super::console::Console;
@@ -88,7 +89,7 @@ impl FileReport {
 fn objects<'a>(inputs: &'a [Checked<'_>]) -> impl Iterator<Item = Value> + 'a {
     let findings = inputs.iter().flat_map(|input| {
         let lines = Lines::new(input.loaded.text());
-        input.findings.iter().map(move |finding| finding_json(finding, &lines))
+        input.findings.iter().map(move |finding| Finding::new(finding, &lines).json())
     });
     let verdicts = inputs.iter().flat_map(|input| input.verdicts.iter().map(shapes::comparison));
     findings.chain(verdicts)
@@ -203,8 +204,12 @@ impl<'a> Lines<'a> {
         let from = (at - start).min(content.len());
         let to = floor_boundary(source, span.end()).saturating_sub(start);
         let to = to.clamp(from, content.len());
-        let column = self.characters_before(start + from) - self.characters_before(start) + 1;
-        Place { line: line + self.base.line, column, content, marked: from..to }
+        let before = match content.get(..from).filter(|before| before.len() <= BLOCK) {
+            Some(before) => before.chars().count(),
+            None => self.characters_before(start + from) - self.characters_before(start),
+        };
+        let line = line + self.base.line;
+        Place { line, column: before + 1, content, marked: from..to }
     }
 }
 
@@ -254,7 +259,7 @@ pub(super) fn to_stdout(
         }
         MessageFormat::Json => {
             for finding in findings {
-                out.push_str(&format!("{}\n", finding_json(finding, &lines)));
+                out.push_str(&format!("{}\n", Finding::new(finding, &lines).json()));
             }
         }
         MessageFormat::Github => {
@@ -324,7 +329,7 @@ pub(super) fn each_to_stderr(
         console.talk(&match console.message_format {
             MessageFormat::Human if finding.severity < Severity::Error => short(finding, &lines),
             MessageFormat::Human | MessageFormat::Sarif => human(finding, &lines, console.width()),
-            MessageFormat::Json => finding_json(finding, &lines).to_string(),
+            MessageFormat::Json => Finding::new(finding, &lines).json().to_string(),
             MessageFormat::Github => github(finding, &lines),
         });
     }
@@ -410,28 +415,59 @@ fn window(content: &str, marked: std::ops::Range<usize>) -> (&str, std::ops::Ran
     (content.get(start..end).unwrap_or(""), marked)
 }
 
-/// Returns a finding in the shape of the contract.
-pub(super) fn finding_json(finding: &Diagnostic, lines: &Lines) -> Value {
-    let mut object = Map::new();
-    object.insert("code".into(), finding.code.code.into());
-    object.insert("severity".into(), finding.severity.as_str().into());
-    object.insert("file".into(), lines.text.name().into());
-    let place = finding.span.map(|span| lines.place(span));
-    object.insert("line".into(), place.as_ref().map_or(Value::Null, |place| place.line.into()));
-    object.insert("column".into(), place.as_ref().map_or(Value::Null, |place| place.column.into()));
-    if let Some((start, end)) = finding.span.map(|span| lines.input_bytes(span)) {
-        object.insert("start".into(), start.into());
-        object.insert("end".into(), end.into());
+/// A finding in the shape of the contract.
+#[derive(Serialize)]
+pub(super) struct Finding<'a> {
+    code: &'static str,
+    severity: &'static str,
+    file: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end: Option<u64>,
+    record: Option<&'a str>,
+    message: &'a str,
+    help: Option<&'a str>,
+    fix: Option<Fix<'a>>,
+}
+
+/// What a finding proposes.
+#[derive(Serialize)]
+struct Fix<'a> {
+    start: u64,
+    end: u64,
+    replacement: &'a str,
+    safe: bool,
+}
+
+impl<'a> Finding<'a> {
+    pub(super) fn new(finding: &'a Diagnostic, lines: &Lines<'a>) -> Self {
+        let place = finding.span.map(|span| lines.place(span));
+        let bytes = finding.span.map(|span| lines.input_bytes(span));
+        Self {
+            code: finding.code.code,
+            severity: finding.severity.as_str(),
+            file: lines.text.name(),
+            line: place.as_ref().map(|place| place.line),
+            column: place.as_ref().map(|place| place.column),
+            start: bytes.map(|(start, _)| start),
+            end: bytes.map(|(_, end)| end),
+            record: finding.record.as_deref(),
+            message: &finding.message,
+            help: finding.help.as_deref(),
+            fix: finding.fix.as_ref().map(|fix| {
+                let (start, end) = lines.input_bytes(fix.span);
+                Fix { start, end, replacement: &fix.replacement, safe: fix.safe }
+            }),
+        }
     }
-    object.insert("record".into(), finding.record.clone().map_or(Value::Null, Value::String));
-    object.insert("message".into(), finding.message.clone().into());
-    object.insert("help".into(), finding.help.clone().map_or(Value::Null, Value::String));
-    let fix = finding.fix.as_ref().map_or(Value::Null, |fix| {
-        let (start, end) = lines.input_bytes(fix.span);
-        json!({"start": start, "end": end, "replacement": fix.replacement, "safe": fix.safe})
-    });
-    object.insert("fix".into(), fix);
-    Value::Object(object)
+
+    /// Returns it as a value.
+    pub(super) fn json(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
 }
 
 /// Returns a finding as an annotation for GitHub Actions.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::report::{Lines, finding_json};
+use super::report::{Finding, Lines};
 use crate::formats::csl_json;
 use crate::model::{
     Change, Comparison, Diagnostic, Difference, ExtraField, Origin, ParsedReference, Record, Span,
@@ -26,7 +26,7 @@ pub(super) struct Reference<'a, R> {
     confidence: f64,
     record: R,
     fields: Vec<Field>,
-    diagnostics: Vec<Value>,
+    diagnostics: Vec<Finding<'a>>,
 }
 
 /// Where a variable stands, and how sure it is.
@@ -65,16 +65,13 @@ pub(super) fn reference<'a>(
         confidence: hundredths(parsed.confidence),
         record: csl_json::item(&parsed.record),
         fields,
-        diagnostics: parsed.diagnostics.iter().map(|f| finding_json(f, lines)).collect(),
+        diagnostics: parsed.diagnostics.iter().map(|f| Finding::new(f, lines)).collect(),
     }
 }
 
 /// Writes an object on a line of its own at the end of `out`. Texts and numbers always go.
-pub(super) fn push_line(object: &impl Serialize, out: &mut String) {
-    if let Ok(line) = serde_json::to_string(object) {
-        out.push_str(&line);
-        out.push('\n');
-    }
+pub(super) fn push_line(object: &impl Serialize, out: &mut Vec<u8>) {
+    let _ = crate::formats::write_json_line(object, out);
 }
 
 /// Returns the object of a line that gave no record, for `parse --lines`: an empty one, or one that
@@ -90,7 +87,7 @@ pub(super) fn no_record(
     object.insert("confidence".into(), Value::Null);
     object.insert("record".into(), Value::Null);
     object.insert("fields".into(), json!([]));
-    let findings = findings.iter().map(|finding| finding_json(finding, lines)).collect();
+    let findings = findings.iter().map(|finding| Finding::new(finding, lines).json()).collect();
     object.insert("diagnostics".into(), Value::Array(findings));
     Value::Object(object)
 }

@@ -61,6 +61,7 @@ use std::io;
 
 pub use carry::{Carry, carried, write_carrying};
 pub use editor::{Changes, Edited, Editor};
+pub use json::write::write_json_line;
 pub use mapping::Mapping;
 pub use pieces::{Piece, PieceReader, PieceWriter};
 use refsmith_model::{CodeInfo, Losses, Parsed, Record};

@@ -151,10 +151,11 @@ impl Stream<'_> {
             }
         }
         for part in work.chunks(AT_ONCE) {
-            let text = self.objects(part, file);
-            match &mut self.sink {
-                Sink::Output(console) => console.raw(text.as_bytes())?,
-                Sink::File(file) => file.write(text.as_bytes())?,
+            for text in self.objects(part, file) {
+                match &mut self.sink {
+                    Sink::Output(console) => console.raw(&text)?,
+                    Sink::File(file) => file.write(&text)?,
+                }
             }
         }
         Ok(work.len())
@@ -173,8 +174,8 @@ impl Stream<'_> {
         }
     }
 
-    /// Returns the objects of these lines, one to a line.
-    fn objects(&mut self, part: &[Line], file: Option<&str>) -> String {
+    /// Returns the objects of these lines, one to a line, in several texts.
+    fn objects(&mut self, part: &[Line], file: Option<&str>) -> Vec<Vec<u8>> {
         let read = |line: &Line| {
             let empty = line.reference.span.is_empty();
             (!empty).then(|| pipeline::read_reference(line.lines.text(), &line.reference))
@@ -193,8 +194,8 @@ impl Stream<'_> {
             }
         }
         let both: Vec<(&Line, Option<ParsedReference>)> = part.iter().zip(parsed).collect();
-        let texts = self.share(&both, |both| {
-            let mut out = String::new();
+        self.share(&both, |both| {
+            let mut out = Vec::new();
             for (Line { lines, reference, n, findings }, parsed) in both {
                 match parsed {
                     Some(parsed) => {
@@ -207,8 +208,7 @@ impl Stream<'_> {
                 }
             }
             out
-        });
-        texts.concat()
+        })
     }
 
     /// Lets the threads share the work on `items`; the results come in order.
