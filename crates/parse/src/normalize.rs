@@ -20,7 +20,7 @@ pub(crate) fn normalize(raw: &str) -> Normalized {
     out.text.reserve(raw.len());
     let mut rest = raw;
     while let Some(c) = rest.chars().next() {
-        let plain = rest.bytes().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
+        let plain = plain(rest.as_bytes());
         if plain > 0 {
             let (run, behind) = rest.split_at_checked(plain).unwrap_or((rest, ""));
             out.text.push_str(run);
@@ -69,9 +69,17 @@ pub(crate) fn normalize(raw: &str) -> Normalized {
     out
 }
 
-/// Tells whether a byte is a visible character of ASCII but a hyphen, which is copied as it is.
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_graphic() && byte != b'-'
+/// Returns how many bytes at the beginning are copied as they are: visible characters of ASCII,
+/// with single blanks between them.
+fn plain(bytes: &[u8]) -> usize {
+    let is_plain = |at: usize, byte: u8| match byte {
+        b' ' | b'-' => {
+            (at > 0 || byte == b'-') && bytes.get(at + 1).is_some_and(u8::is_ascii_graphic)
+        }
+        byte => byte.is_ascii_graphic(),
+    };
+    let end = bytes.iter().enumerate().position(|(at, byte)| !is_plain(at, *byte));
+    end.unwrap_or(bytes.len())
 }
 
 /// Tells whether `c` is white space or invisible (soft hyphen, marks of direction, controls).

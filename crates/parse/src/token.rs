@@ -31,7 +31,32 @@ pub(crate) struct Tok {
     pub(crate) flags: u64,
     /// Whether a blank stands before it.
     pub(crate) space: bool,
+    case: Case,
     lower: Span,
+}
+
+/// Which of its letters are capitals; all false for what is no word.
+#[derive(Debug, Clone, Copy, Default)]
+struct Case {
+    /// The first, or it is of a script without case.
+    first: bool,
+    /// The first, and there are no others.
+    only: bool,
+    /// All, and there are at least two letters.
+    all: bool,
+}
+
+impl Case {
+    fn of(word: &str) -> Self {
+        let mut rest = word.chars();
+        let Some(first) = rest.next().filter(|c| !c.is_lowercase()) else { return Self::default() };
+        let only =
+            first.is_uppercase() && rest.clone().all(refsmith_model::text::unicode::is_apostrophe);
+        let all = rest.clone().next().is_some()
+            && rest.all(|c| !c.is_lowercase())
+            && word.chars().any(char::is_uppercase);
+        Self { first: true, only, all }
+    }
 }
 
 /// A normalised reference as tokens.
@@ -41,17 +66,15 @@ pub(crate) struct Text<'a> {
     pub(crate) raw: &'a str,
     /// Its tokens; every character but blanks belongs to exactly one.
     pub(crate) toks: Vec<Tok>,
+    /// The reference with its ASCII letters in lower case, then the words that are not ASCII.
     lower: String,
 }
 
 impl<'a> Text<'a> {
     /// Splits a reference into tokens.
     pub(crate) fn new(raw: &'a str) -> Self {
-        let mut text = Text {
-            raw,
-            toks: Vec::with_capacity(raw.len() / 3),
-            lower: String::with_capacity(raw.len()),
-        };
+        let mut text =
+            Text { raw, toks: Vec::with_capacity(raw.len() / 3), lower: raw.to_ascii_lowercase() };
         let mut idents = identifiers::find(raw).into_iter().peekable();
         let mut at = 0;
         while let Some(c) = raw.get(at..).and_then(|rest| rest.chars().next()) {
@@ -84,14 +107,20 @@ impl<'a> Text<'a> {
     }
 
     fn push(&mut self, span: Span, kind: Kind) {
-        let start = self.lower.len();
-        if matches!(kind, Kind::Word | Kind::Alnum) {
-            lexicon::push_lower(span.of(self.raw), &mut self.lower);
-        }
-        let lower = Span::new(start, self.lower.len());
+        let word = span.of(self.raw);
+        let lower = match kind {
+            Kind::Word | Kind::Alnum if word.is_ascii() => span,
+            Kind::Word | Kind::Alnum => {
+                let start = self.lower.len();
+                lexicon::push_lower(word, &mut self.lower);
+                Span::new(start, self.lower.len())
+            }
+            _ => Span::default(),
+        };
+        let case = if kind == Kind::Word { Case::of(word) } else { Case::default() };
         let flags = lexicon::flags(lower.of(&self.lower));
         let space = self.toks.last().is_some_and(|last| last.span.end < span.start);
-        self.toks.push(Tok { span, kind, flags, space, lower });
+        self.toks.push(Tok { span, kind, flags, space, case, lower });
     }
 
     /// Whether a capital and digits follow an abbreviation, as section and volume of a journal do.
@@ -165,24 +194,17 @@ impl<'a> Text<'a> {
 
     /// Whether the token is a word that starts with a capital, or is of a script without case.
     pub(crate) fn is_cap(&self, i: usize) -> bool {
-        self.is_word(i) && self.str(i).chars().next().is_some_and(|c| !c.is_lowercase())
+        self.toks.get(i).is_some_and(|tok| tok.case.first)
     }
 
     /// Whether the token is a word of one capital letter.
     pub(crate) fn is_initial(&self, i: usize) -> bool {
-        let mut chars = self.str(i).chars();
-        self.is_word(i)
-            && chars.next().is_some_and(char::is_uppercase)
-            && chars.all(refsmith_model::text::unicode::is_apostrophe)
+        self.toks.get(i).is_some_and(|tok| tok.case.only)
     }
 
     /// Whether the token is a word in capitals only, of two letters at least.
     pub(crate) fn is_upper(&self, i: usize) -> bool {
-        let s = self.str(i);
-        self.is_word(i)
-            && s.chars().nth(1).is_some()
-            && s.chars().all(|c| !c.is_lowercase())
-            && s.chars().any(char::is_uppercase)
+        self.toks.get(i).is_some_and(|tok| tok.case.all)
     }
 
     /// The year that the token states, 1400–2099, with its letter if it has one.

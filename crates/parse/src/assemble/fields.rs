@@ -87,7 +87,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn title(&mut self, text: &str, at: Span, confidence: f32) {
-        if !self.record.texts.contains_key(&TextVariable::Title) {
+        if !text.is_ascii() && !self.record.texts.contains_key(&TextVariable::Title) {
             for (idx, c) in
                 text.char_indices().filter(|(_, c)| matches!(c, '\u{2010}' | '\u{2011}'))
             {

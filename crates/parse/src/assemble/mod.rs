@@ -160,6 +160,9 @@ impl<'a> Builder<'a> {
     /// Keeps what stands between the values when it is more than keywords and connectives.
     fn keep_between(&mut self, at: Span) {
         let text = at.of(self.input.normalized);
+        if !text.contains(char::is_alphanumeric) {
+            return;
+        }
         let class = edges::trimmed(text);
         if self.record.text(TextVariable::Archive) == Some("arXiv")
             && identifiers::is_arxiv_class(class.of(text))

@@ -115,7 +115,8 @@ fn weigh(title: &str, share: f32, weights: &mut Weights) {
         }
     }
     let mut seen = String::new();
-    for c in lower.chars().filter(|c| !c.is_ascii()) {
+    let letters = if lower.is_ascii() { "" } else { lower };
+    for c in letters.chars().filter(|c| !c.is_ascii()) {
         if let Some(known) = LETTERS.get(&u64::from(c)) {
             // The first of a kind says the most.
             let again = if seen.contains(c) { 0.25 } else { 1.0 };
@@ -128,15 +129,9 @@ fn weigh(title: &str, share: f32, weights: &mut Weights) {
 /// Adds what the longest known ending of a word says.
 fn ending(word: &str, share: f32, weights: &mut Weights) {
     let from = word.char_indices().rev().map(|(at, _)| at).take(8).last().unwrap_or(0);
-    for (at, _) in word.char_indices().skip_while(|(at, _)| *at < from) {
-        if word.len() - at < 2 {
-            break;
-        }
-        let end = word.get(at..).map(|end| hash_bytes(end.as_bytes()));
-        if let Some(known) = end.and_then(|end| ENDINGS.get(&end)) {
-            add(weights, known, ENDING * share);
-            return;
-        }
+    let mut ends = (from..word.len().saturating_sub(1)).filter_map(|at| word.get(at..));
+    if let Some(known) = ends.find_map(|end| ENDINGS.get(&hash_bytes(end.as_bytes()))) {
+        add(weights, known, ENDING * share);
     }
 }
 

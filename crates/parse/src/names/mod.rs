@@ -170,12 +170,14 @@ fn institution(t: &Text<'_>) -> bool {
         && !t.has(end - 2, EDITOR | TRANSLATOR)
         && t.is_any(end - 3, "([")
         && !(0..end - 3).any(|i| t.is_any(i, ",;&") || t.has(i, GIVEN) || t.is_initial(i));
-    let lists = [Style::FamilyInitials, Style::InitialsFamily, Style::FamilyBare]
-        .iter()
-        .any(|style| grammar::list(t, 0, *style).is_some_and(|list| list.end + 1 >= t.len()));
+    let lists = || {
+        [Style::FamilyInitials, Style::InitialsFamily, Style::FamilyBare]
+            .iter()
+            .any(|style| grammar::list(t, 0, *style).is_some_and(|list| list.end + 1 >= t.len()))
+    };
     let binding = (1..t.len())
         .any(|i| t.is_word(i) && !t.is_cap(i) && t.has(i, FUNCTION) && !t.has(i, PARTICLE | AND));
-    short_form || !lists && (org && !given || acronym || binding && !given)
+    short_form || (org && !given || acronym || binding && !given) && !lists()
 }
 
 fn institutions(t: &Text<'_>, out: &mut Parsed) {

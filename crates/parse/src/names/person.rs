@@ -242,7 +242,8 @@ fn given_text(t: &Text<'_>, s: usize, e: usize) -> String {
 
 /// Takes out the blanks that typesetting left before full stops.
 fn tidy(text: &str) -> String {
-    text.trim().replace(" .", ".")
+    let text = text.trim();
+    if text.contains(" .") { text.replace(" .", ".") } else { text.to_owned() }
 }
 
 /// The name of an institution, without the full stop of the sentence.
