@@ -18,8 +18,9 @@ use crate::model::record::key::KeyCounter;
 use crate::model::{Diagnostic, ParsedReference, ReferenceString, Severity};
 use crate::pipeline;
 
-/// So many references are held as records at a time.
-const AT_ONCE: usize = 2048;
+/// So many references are held as records at a time by each thread: few enough that they are still
+/// in the processor's cache when they are written.
+const AT_ONCE: usize = 128;
 /// Fewer references than this are not worth a thread.
 const FEWEST: usize = 32;
 
@@ -150,7 +151,7 @@ impl Stream<'_> {
                 work.push(Line { lines, reference, n, findings });
             }
         }
-        for part in work.chunks(AT_ONCE) {
+        for part in work.chunks(AT_ONCE * self.threads) {
             for text in self.objects(part, file) {
                 match &mut self.sink {
                     Sink::Output(console) => console.raw(&text)?,
