@@ -1,4 +1,5 @@
-//! Any text is a style or is refused, and a style renders: neither takes the program down.
+//! Any text is checked as a style, is one or is refused, and a style renders: nothing of it takes
+//! the program down.
 //!
 //! In `crates/csl`: `cargo +nightly fuzz run style`. Style files are good seeds: copy some into
 //! `fuzz/corpus/style`. What needs no nightly compiler does much the same in `tests/it/mutated.rs`.
@@ -7,7 +8,7 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use refsmith_csl::{Cite, Cluster, OUTPUTS, Request, render, style_from_xml};
+use refsmith_csl::{Cite, Cluster, OUTPUTS, Request, check_style, render, style_from_xml};
 use refsmith_formats::by_name;
 use refsmith_model::Record;
 
@@ -28,6 +29,9 @@ static CLUSTERS: LazyLock<Vec<Cluster>> = LazyLock::new(|| {
 });
 
 fuzz_target!(|file: &str| {
+    for finding in check_style(file) {
+        assert!(finding.span.is_none_or(|span| file.get(span.start()..span.end()).is_some()));
+    }
     let Ok(style) = style_from_xml("fuzz", file) else { return };
     let request = Request { records: &RECORDS, style: &style, locale: None, clusters: &CLUSTERS };
     let Ok(rendered) = render(&request) else { return };

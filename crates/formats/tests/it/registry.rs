@@ -32,6 +32,15 @@ fn codes_are_unique_and_explained() {
 }
 
 #[test]
+fn every_reader_has_a_fuzz_target() {
+    let targets = include_str!("../../fuzz/Cargo.toml");
+    for format in FORMATS.iter().filter(|format| format.reader().is_some()) {
+        let target = format!("name = \"read-{}\"\n", format.info().name);
+        assert!(targets.contains(&target), "no {target}");
+    }
+}
+
+#[test]
 fn formats_are_guessed() {
     let cases = [
         ("% a comment\n@article{k,\n title = {T}}", Some("bibtex")),
