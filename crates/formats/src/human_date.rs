@@ -108,11 +108,12 @@ pub(crate) fn parse(text: &str) -> Option<Date> {
     }
     let bare = text.trim_matches(['[', ']', '(', ')']).trim();
     let lower = fold(bare);
-    let circa = ["circa ", "ca. ", "ca ", "c. ", "ca.", "c.", "about ", "c"]
+    let prefixed = ["circa ", "ca. ", "ca ", "c. ", "ca.", "c.", "about ", "c"]
         .iter()
         .find_map(|prefix| lower.strip_prefix(prefix))
         .map(str::trim_start)
         .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let circa = prefixed.or_else(|| lower.strip_prefix('~'));
     let rest = circa.unwrap_or(&lower);
     let (rest, uncertain) = match rest.strip_suffix('?') {
         Some(rest) => (rest.trim(), true),

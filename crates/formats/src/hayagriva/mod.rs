@@ -242,17 +242,18 @@ fn name_node(name: &Name) -> Node {
     }
 }
 
-/// Returns what Hayagriva can read: one date with a known year. Of a range it is the first one; for
-/// anything else Typst would refuse the whole file.
+/// Returns what Hayagriva can read: one date with a known year, with `~` before it where it is not
+/// exact. Of a range it is the first one; for anything else Typst would refuse the whole file.
 fn date_text(date: &Date) -> Option<String> {
     let one = match date {
         Date::On(one) => one,
         Date::Interval(range) => range.start.as_ref().or(range.end.as_ref())?,
         Date::Literal(_) => return None,
     };
-    let one = PartialDate { season: None, uncertain: false, approximate: false, ..*one };
-    let known = (-9999..=9999).contains(&one.year);
-    known.then(|| write_date(&Date::On(one), MAPPING.dates))
+    let exact = PartialDate { season: None, uncertain: false, approximate: false, ..*one };
+    let circa = if one.uncertain || one.approximate { "~" } else { "" };
+    let known = (-9999..=9999).contains(&exact.year);
+    known.then(|| format!("{circa}{}", write_date(&Date::On(exact), MAPPING.dates)))
 }
 
 fn value_node(field: &OutField<'_>) -> Option<Node> {

@@ -4,7 +4,7 @@ use hayagriva::io::from_yaml_str;
 use refsmith_model::{DateVariable, NameVariable, TextVariable};
 
 use crate::documentation::library;
-use crate::support::write;
+use crate::support::{read, write};
 
 #[test]
 fn hayagriva_reads_every_kind_of_work_as_it_was_meant() {
@@ -46,8 +46,32 @@ fn no_date_makes_hayagriva_refuse_the_file() {
         let record = refsmith_formats::csl_json::from_json(&item).value;
         let (yaml, losses) = write("hayagriva", &[record]);
         assert!(from_yaml_str(&yaml).is_ok(), "{edtf}\n{yaml}");
-        let exact = matches!(edtf, "-0043" | "2012-02-29" | "1999-07");
+        let exact = matches!(edtf, "1850~" | "-0043" | "2012-02-29" | "1999-07");
         assert!(exact || losses.iter().any(|loss| loss.field == "issued"), "{edtf}: {losses:?}");
+    }
+}
+
+#[test]
+fn what_is_not_exact_is_so_for_hayagriva_too() {
+    for (edtf, written) in [
+        ("1850~", "~1850"),
+        ("1850?", "~1850"),
+        ("1850-03~", "~1850-03"),
+        ("1850-03-07", "1850-03-07"),
+        ("-0043~", "~-0043"),
+        ("1850~/1860", "~1850"),
+    ] {
+        let item = serde_json::json!({"id": "a", "type": "book", "issued": edtf});
+        let record = refsmith_formats::csl_json::from_json(&item).value;
+        let (yaml, _) = write("hayagriva", &[record]);
+        let date = yaml.lines().find_map(|line| line.trim().strip_prefix("date: "));
+        assert_eq!(date.map(|date| date.trim_matches(['"', '\''])), Some(written), "{yaml}");
+        let library = from_yaml_str(&yaml).unwrap();
+        let theirs = library.iter().next().and_then(|entry| entry.date()).unwrap();
+        assert_eq!(theirs.approximate, written.starts_with('~'), "{yaml}");
+        let ours = &read("hayagriva", &yaml).value[0].dates[&DateVariable::Issued];
+        let expected = written.strip_prefix('~').map_or(written.to_owned(), |d| format!("{d}~"));
+        assert_eq!(ours.to_string(), expected, "{yaml}");
     }
 }
 
