@@ -1,4 +1,6 @@
 //! The types that EndNote's formats share.
+//!
+//! "Conference Proceedings" has author and pages: what EndNote and databases file under it is a paper.
 
 use crate::mapping::table::*;
 
@@ -9,7 +11,7 @@ pub(crate) static TYPES: &[TypeRow] = &[
     kind("Magazine Article", ArticleMagazine), kind("Newspaper Article", ArticleNewspaper),
     kind("Preprint", Article), kind("Serial", Periodical), kind("Book", Book),
     kind("Edited Book", Book).read(), kind("Electronic Book", Book).read(),
-    kind("Conference Proceedings", Book).read(), kind("Catalog", Book).read(),
+    kind("Conference Proceedings", PaperConference).read(), kind("Catalog", Book).read(),
     kind("Classical Work", Classic), kind("Ancient Text", Classic).read(),
     kind("Book Section", Chapter), kind("Electronic Book Section", Chapter).read(),
     kind("Conference Paper", PaperConference), kind("Dictionary", EntryDictionary),

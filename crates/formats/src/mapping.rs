@@ -127,6 +127,8 @@ pub enum Form {
     DateOnly,
     /// A DOI, without the address of a resolver.
     Doi,
+    /// A DOI and nothing else, with or without a resolver or label; what is none is not for this row.
+    OnlyDoi,
     /// An ISBN; what looks like none is not for this row.
     Isbn,
     /// An ISSN; what looks like none is not for this row.

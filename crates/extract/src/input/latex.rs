@@ -142,6 +142,9 @@ const FIRST_LEFT_OUT: &[&str] = &[
     "hspace",
 ];
 
+/// Commands with a number behind them that says how lines may break: `3\\penalty0 (4)`.
+const BEFORE_NUMBERS: &[&str] = &["penalty", "hskip", "kern"];
+
 struct Reader<'t> {
     source: &'t str,
     at: usize,
@@ -234,6 +237,13 @@ impl<'t> Reader<'t> {
             // Blanks behind a command only end it.
             self.skip_blanks();
         }
+        if BEFORE_NUMBERS.contains(&name) {
+            self.skip_number();
+            if name == "hskip" {
+                self.out.put(" ", Span::new(start, self.at));
+            }
+            return;
+        }
         if FIRST_LEFT_OUT.contains(&name) {
             return self.skip_group('{', '}');
         }
@@ -266,6 +276,28 @@ impl<'t> Reader<'t> {
         }
         let text: String = base.chars().chain([mark]).nfc().collect();
         self.out.put(&text, Span::new(start, self.at));
+    }
+
+    /// Goes behind a number and its unit, if one stands here, and behind how far it may stretch:
+    /// `1em plus 0.5em minus 0.4em`. A blank behind it only ends it.
+    fn skip_number(&mut self) {
+        loop {
+            let rest = self.rest();
+            let part = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.');
+            let behind = rest.trim_start_matches(part);
+            if behind.len() == rest.len() {
+                return;
+            }
+            let units = ["pt", "em", "ex", "mm", "cm", "in", "mu", "sp"];
+            let behind = units.iter().find_map(|unit| behind.strip_prefix(unit)).unwrap_or(behind);
+            let behind = behind.strip_prefix([' ', '\n']).unwrap_or(behind);
+            let more = ["plus", "minus"].iter().find_map(|word| behind.strip_prefix(word));
+            let more = more.map(str::trim_start).filter(|more| more.starts_with(part));
+            self.at += rest.len() - more.unwrap_or(behind).len();
+            if more.is_none() {
+                return;
+            }
+        }
     }
 
     fn skip_blanks(&mut self) {

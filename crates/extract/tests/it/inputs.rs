@@ -165,6 +165,14 @@ fn a_list_of_latex_is_read_with_its_places() {
 }
 
 #[test]
+fn numbers_that_only_say_how_lines_break_are_left_out_of_latex() {
+    let text = "\\begin{thebibliography}{9}\n\\bibitem{k}\nMarsh, P. \\newblock \\emph{Reeds}, 3\\penalty0 (4):\\penalty0 10--20.\\hskip 1em plus 0.5em minus 0.4em\\relax Press, 2001\\kern-.1em, p\\penalty10000 7.\n\\end{thebibliography}\n";
+    let document = input::read("a.tex", text.as_bytes(), None).value;
+    let words = document.text.slice(document.blocks[1].span);
+    assert_eq!(words, "Marsh, P. Reeds, 3(4):10–20. Press, 2001, p7.");
+}
+
+#[test]
 fn broken_latex_ends() {
     for text in [
         "\\bibitem".repeat(20_000),

@@ -11,9 +11,10 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io;
 
-use refsmith_model::{Diagnostic, Losses, Parsed, Record, Span, Variable};
+use refsmith_model::{Diagnostic, ItemType, Losses, Parsed, Record, Span, Variable};
 
 use crate::mapping::read::{Field, Kind, RecordReader};
+use crate::mapping::values::Value;
 use crate::mapping::write::entry;
 use crate::mapping::{Mapping, To};
 use crate::{Format, FormatInfo, Piece, PieceReader, Reader, Writer, findings, losses};
@@ -88,7 +89,10 @@ fn read(text: &str, mapping: &'static Mapping) -> Parsed<Vec<Record>> {
 
 /// A column of a table that is read.
 struct Column {
+    /// What the table of variables calls it.
     name: String,
+    /// What its own first line calls it.
+    heading: String,
     kind: ColumnKind,
 }
 
@@ -122,7 +126,7 @@ impl TableReader {
                 name if is_names(name, self.mapping) => ColumnKind::Names,
                 _ => ColumnKind::Other,
             };
-            Column { name, kind }
+            Column { name, heading: cell.text.trim().to_owned(), kind }
         };
         head.cells.iter().map(column).collect()
     }
@@ -152,7 +156,11 @@ impl PieceReader for TableReader {
                 Some(columns) => {
                     let (fields, kind, surplus) = fields(columns, &row);
                     let first = out.diagnostics.len();
-                    let record = self.records.record(kind, &fields, &mut out.diagnostics);
+                    let mut record = self.records.record(kind, &fields, &mut out.diagnostics);
+                    let untyped = kind.is_none_or(|(name, _)| name.is_empty());
+                    if untyped && fields.iter().any(|field| in_journal(field)) {
+                        record.item_type = ItemType::ArticleJournal;
+                    }
                     let id = (!record.id.is_empty()).then(|| record.id.clone());
                     let surplus = surplus.map(|span| {
                         let message =
@@ -171,16 +179,46 @@ impl PieceReader for TableReader {
     }
 }
 
+/// The column in which databases write out the names that they shorten in one of the others.
+const FULL_NAMES: &str = "author-full-names";
+const SHORT_NAMES: [&str; 2] = ["authors", "author(s)"];
+
+/// Tells whether a field names a journal: what has one and no type is an article.
+fn in_journal(field: &Field<'_>) -> bool {
+    matches!(field.name.as_ref(), "journal" | "journal-title")
+        && matches!(&field.value, Value::Text(text) if !text.trim().is_empty())
+}
+
+/// Leaves out the number that a database has for a person: `Doe, Jane (57190000001)`.
+fn without_number(name: &str) -> &str {
+    let number = name.strip_suffix(')').and_then(|open| open.rsplit_once(" ("));
+    match number {
+        Some((name, digits))
+            if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) =>
+        {
+            name
+        }
+        _ => name,
+    }
+}
+
 /// Returns the fields of a row, its type, and where cells stand for which there is no column.
 fn fields<'r>(columns: &'r [Column], row: &'r Row<'_>) -> (Vec<Field<'r>>, Kind<'r>, Option<Span>) {
     let mut fields = Vec::with_capacity(row.cells.len());
     let mut kind = None;
+    let filled = |(column, cell): (&Column, &Cell<'_>), name| {
+        column.name == name && !cell.text.trim().is_empty()
+    };
+    let in_full = columns.iter().zip(&row.cells).any(|pair| filled(pair, FULL_NAMES));
     for (column, cell) in columns.iter().zip(&row.cells) {
         let (name, span) = (column.name.as_str(), Some(cell.span));
         match column.kind {
             ColumnKind::Type => kind = Some((cell.text.trim(), span)),
+            ColumnKind::Names if in_full && SHORT_NAMES.contains(&name) => {
+                fields.push(Field::text(column.heading.as_str(), cell.text.as_ref(), span));
+            }
             ColumnKind::Names => {
-                let parts = cell.text.split(';').map(str::trim);
+                let parts = cell.text.split(';').map(|part| without_number(part.trim()));
                 fields.extend(parts.map(|part| Field::text(name, part, span)));
             }
             ColumnKind::Other => fields.push(Field::text(name, cell.text.as_ref(), span)),

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use refsmith_model::{
-    CodeInfo, Date, Diagnostic, ExtraField, Name, NameList, Number, NumberVariable, PartialDate,
-    Record, RichText, Span, TextVariable, Variable,
+    CodeInfo, Date, Diagnostic, Doi, ExtraField, Name, NameList, Number, NumberVariable,
+    PartialDate, Record, RichText, Span, TextVariable, Variable,
 };
 
 use super::values::{self, CUT, Value};
@@ -235,6 +235,10 @@ impl<'m> RecordReader<'m> {
                 Some(html::read(&parts.join(", ")))
             }
             Form::Doi => Some(RichText::from(values::bare_doi(&text))),
+            Form::OnlyDoi => {
+                let doi = values::bare_doi(&text);
+                Doi::parse(doi).is_ok().then(|| RichText::from(doi))
+            }
             Form::Isbn => matches!(values::standard_number_length(&text), 9 | 10 | 13)
                 .then(|| RichText::from(text.as_ref())),
             Form::Issn => {

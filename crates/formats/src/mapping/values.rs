@@ -57,7 +57,10 @@ pub(crate) fn read_name(text: &str, form: NameForm) -> Option<Name> {
     let Some((family, rest)) = parts else {
         return Some(match form {
             NameForm::CommaClosed => in_given_order(text),
-            _ => Name::Institution(text.to_owned()),
+            _ => match initials_last(text) {
+                Some((family, given)) => Name::Person(person(family, given, None)),
+                None => Name::Institution(text.to_owned()),
+            },
         });
     };
     let rest = text::trim(rest.strip_prefix(' ').unwrap_or(rest));
@@ -152,6 +155,33 @@ fn in_given_order(text: &str) -> Name {
     }
 }
 
+/// Splits `Doe J.` or `van Gogh V. W.`, in which only the points say that this is a person.
+fn initials_last(text: &str) -> Option<(&str, &str)> {
+    if !text.ends_with('.') {
+        return None;
+    }
+    let is_initial = |word: &str| {
+        let mut chars = word.chars().filter(|c| *c != '-');
+        let mut pairs = 0;
+        while let Some(letter) = chars.next() {
+            if !letter.is_uppercase() || chars.next() != Some('.') {
+                return false;
+            }
+            pairs += 1;
+        }
+        pairs > 0
+    };
+    let mut at = text.len();
+    for word in text.rsplit(' ').take_while(|word| is_initial(word)) {
+        at = at.saturating_sub(word.len() + 1);
+    }
+    let (family, given) = text.split_at_checked(at).filter(|(_, given)| !given.is_empty())?;
+    let (_, name) = leading_particle(family);
+    let words = name.split(' ').count();
+    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    (words <= 2 && name.split(' ').all(capital)).then(|| (family, given.trim()))
+}
+
 /// Reads `van Gogh VW Jr`; a name without initials is an institution.
 fn with_initials(text: &str) -> Name {
     let institution = || Name::Institution(text.to_owned());
@@ -187,7 +217,11 @@ fn with_initials(text: &str) -> Name {
 /// Writes a name.
 pub(crate) fn write_name(name: &Name, form: NameForm) -> String {
     let person = match name {
-        Name::Institution(name) if name.contains(',') || form == NameForm::CommaClosed => {
+        Name::Institution(name)
+            if name.contains(',')
+                || form == NameForm::CommaClosed
+                || form == NameForm::Comma && initials_last(name).is_some() =>
+        {
             return format!("{name},");
         }
         Name::Institution(name) => return name.clone(),
@@ -429,6 +463,26 @@ mod tests {
         assert_eq!(write_name(&name, NameForm::Initials), "van Gogh VW Jr");
         let group = read_name("Writing Group for the Trial", NameForm::Initials).unwrap();
         assert!(matches!(group, Name::Institution(_)));
+    }
+
+    #[test]
+    fn initials_with_points_make_a_person_of_a_name_without_comma() {
+        let read = |text| read_name(text, NameForm::Comma).unwrap();
+        for (text, expected) in [
+            ("Doe J.", "Doe, J."),
+            ("van den Berg J.-P.", "van den Berg, J.-P."),
+            ("García Márquez G. J.", "García Márquez, G. J."),
+            ("Smith J.A.", "Smith, J.A."),
+        ] {
+            let name = read(text);
+            assert!(matches!(name, Name::Person(_)), "{text}");
+            assert_eq!(name.to_string(), expected);
+        }
+        for text in ["Smith J", "Acme Inc.", "J. K.", "Department of the U.S.", "Foo Jr.", "J."] {
+            assert_eq!(read(text), Name::Institution(text.into()));
+        }
+        let group = Name::Institution("Congress U.S.".into());
+        assert_eq!(read(&write_name(&group, NameForm::Comma)), group);
     }
 
     #[test]

@@ -23,6 +23,7 @@ fn line(line: &str) -> Tagged<'_> {
         Some(("ER", _)) => Tagged::End,
         Some((tag, value)) => Tagged::Field(tag, value),
         None if line.trim().is_empty() => Tagged::Blank,
+        None if line.trim() == "ER" => Tagged::End,
         None => Tagged::More(line),
     }
 }

@@ -55,6 +55,7 @@ fn form(row: &FieldRow) -> String {
         Form::WithinYear => "the whole date, if it is more than a year".to_owned(),
         Form::DateOnly => "only if it is a date".to_owned(),
         Form::Doi => "without the address of a resolver".to_owned(),
+        Form::OnlyDoi => "only if it is a DOI".to_owned(),
         Form::Isbn => "only if it looks like an ISBN".to_owned(),
         Form::Issn => "only if it looks like an ISSN".to_owned(),
         Form::Between(before, after) => format!("`{before}…{after}`"),

@@ -20,6 +20,7 @@ mod coins;
 mod crossref_json;
 #[cfg(test)]
 mod csl_json;
+mod dialects;
 #[cfg(test)]
 mod documentation;
 mod editor;

@@ -225,6 +225,13 @@ mod tests {
     }
 
     #[test]
+    fn a_suffix_without_a_name_is_taken() {
+        for text in ["SR", "SR.", "JR.,", "Jr., Jr."] {
+            assert!(!parse(text).list.names.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
     fn lists_in_many_conventions() {
         check("Miller, A. B., & O’Neil, C.-D.", &["Miller|A. B.", "O’Neil|C.-D."], None);
         check("Miller AB, O'Neil C, et al.", &["Miller|AB", "O'Neil|C"], Some(2));

@@ -206,10 +206,13 @@ fn is_iberian(lower: &str) -> bool {
 /// Where a suffix at the end of a stretch starts.
 fn suffix_start(t: &Text<'_>, from: usize, to: usize) -> Option<usize> {
     let last = if t.is(to.checked_sub(1)?, '.') { to.checked_sub(2)? } else { to - 1 };
+    if last <= from {
+        return None;
+    }
     let written = t.is_cap(last) && !t.is_initial(last) || !t.is_word(last);
     // "King JR" has two initials.
     let initials = matches!(t.str(last), "JR" | "SR") && !t.is_upper(last - 1);
-    (last > from && t.has(last, SUFFIX) && written && !initials).then_some(last)
+    (t.has(last, SUFFIX) && written && !initials).then_some(last)
 }
 
 /// Family name with its particle.
