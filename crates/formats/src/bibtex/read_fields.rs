@@ -403,12 +403,16 @@ fn issued(entry: &mut EntryReader) {
     let year = entry.take_first(&["year"]);
     if let Some(field) = entry.take_first(&["date"]) {
         let text = plain(entry, field);
-        let Some(date) = dates::full(field.tex, &text) else { return };
-        if let Date::Literal(_) = date
-            && !text.contains(|c: char| c.is_alphabetic())
-        {
+        let Some(date) = dates::full(field.tex, &text) else { return old_date(entry, year) };
+        let no_date = matches!(date, Date::Literal(_));
+        let year_says_more = no_date && year.is_some_and(|year| is_date(&plain(entry, year)));
+        if no_date && (year_says_more || !text.contains(|c: char| c.is_alphabetic())) {
             let message = format!("expected a date such as `2001-02-14`, found `{text}`");
             entry.report(&codes::BAD_DATE, field.span, message);
+        }
+        if year_says_more {
+            entry.give_back("date", field);
+            return old_date(entry, year);
         }
         if let Some(year) = year
             && dates::disagree(&date, year.tex)
@@ -423,6 +427,16 @@ fn issued(entry: &mut EntryReader) {
         }
         return entry.set(D::Issued, Value::Date(date), field.span);
     }
+    old_date(entry, year);
+}
+
+/// Tells whether a year is one, alone or in a range.
+fn is_date(year: &str) -> bool {
+    dates::old(year, None, None).is_some_and(|old| !matches!(old.date, Date::Literal(_)))
+}
+
+/// Reads `year`, `month` and `day`.
+fn old_date<'e>(entry: &mut EntryReader<'e, '_>, year: Option<FieldValue<'e>>) {
     let Some(year) = year else { return };
     let (month, day) = (entry.peek("month"), entry.peek("day"));
     let month_text = month.map(|field| plain(entry, field));

@@ -186,6 +186,29 @@ fn a_day_that_its_month_has_not_stays_a_text() {
 }
 
 #[test]
+fn a_year_is_read_where_the_date_is_none() {
+    for (fields, expected) in [
+        ("year=2010, month=may, date={19-21}", "2010-05"),
+        ("date={May 19 to 21}, year=2010", "2010"),
+        ("date={2001-15-77}, year={2001}", "2001"),
+    ] {
+        let parsed = read("biblatex", &format!("@misc{{a, title={{T}}, {fields}}}"));
+        let record = &parsed.value[0];
+        assert_eq!(record.dates[&DateVariable::Issued].to_string(), expected, "{fields}");
+        assert_eq!(codes(&parsed), ["bibtex-bad-date"], "{fields}");
+        let kept: Vec<&str> = record.extra.iter().map(|field| field.name.as_str()).collect();
+        assert_eq!(kept, ["date"], "{fields}");
+        let (text, losses) = write("biblatex", std::slice::from_ref(record));
+        let again = read("biblatex", &text).value;
+        assert_eq!(again[0].dates, record.dates, "{text}");
+        let told = losses.iter().any(|loss| loss.field == "date");
+        assert!(again[0].extra == record.extra || told, "{text}");
+    }
+    let word = read("biblatex", "@misc{a, title={T}, date={in press}, year={in press}}");
+    assert_eq!(word.value[0].dates[&DateVariable::Issued].to_string(), "in press");
+}
+
+#[test]
 fn types_of_both_dialects() {
     let cases = [
         ("phdthesis", ItemType::Thesis),

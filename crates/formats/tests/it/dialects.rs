@@ -5,7 +5,7 @@ use refsmith_model::{ItemType, NameList, NameVariable, NumberVariable, Record, T
 use crate::support::read;
 
 fn first(format: &str, text: &str) -> Record {
-    read(format, text).value.into_iter().next().unwrap()
+    read(format, text).value.remove(0)
 }
 
 fn names(list: &NameList) -> Vec<String> {
