@@ -121,6 +121,9 @@ pub(super) fn write(
         _ => console.raw(&bytes)?,
     }
     report_losses(&losses, format, console);
+    if target.carry.is_none() {
+        say_how_to_keep(&losses, &records, format, console)?;
+    }
     Ok(if target.strict && !losses.is_empty() { Outcome::Findings } else { Outcome::Done })
 }
 
@@ -143,6 +146,26 @@ pub(super) fn report_losses(losses: &[Loss], format: &dyn Format, console: &Cons
     let mut report = LossReport::new(format, console);
     report.add(losses.to_vec());
     report.finish();
+}
+
+/// Says how to keep what was dropped, if the note of the first record that it was dropped from would.
+fn say_how_to_keep(
+    losses: &[Loss],
+    records: &[Record],
+    format: &dyn Format,
+    console: &Console,
+) -> Result<(), Failure> {
+    if console.quiet || console.message_format == MessageFormat::Json {
+        return Ok(());
+    }
+    let dropped = losses.iter().find(|loss| loss.kind == LossKind::Dropped);
+    let from = dropped.and_then(|loss| records.iter().find(|record| record.id == loss.record));
+    let Some(record) = from else { return Ok(()) };
+    let (_, left) = formats::carried(format, std::slice::from_ref(record), formats::Carry::Note)?;
+    if left.iter().any(|loss| matches!(&loss.kind, LossKind::Moved { to } if to == "note")) {
+        console.talk("  what is dropped stays in the note with `--carry note`");
+    }
+    Ok(())
 }
 
 /// Says what a format cannot hold, when all of it is known; for programs, as it comes.

@@ -112,3 +112,24 @@ fn the_archive_of_a_preprint_is_its_repository_in_zotero() {
     assert_eq!(items[0]["DOI"], "10.48550/arxiv.2001.02345");
     assert_eq!(items[1]["repository"], "bioRxiv");
 }
+
+#[test]
+fn what_is_dropped_comes_with_the_way_to_keep_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("map.json");
+    let map = r#"[{"id": "a", "type": "book", "title": "Rivers", "dimensions": "22 cm"}]"#;
+    std::fs::write(&file, map).unwrap();
+    let file = file.to_str().unwrap();
+    let told = |options: &[&str]| run(&[&["convert", file], options].concat()).stderr;
+    let way = "what is dropped stays in the note with `--carry note`";
+    assert!(told(&["-t", "ris"]).contains(way));
+    for none in [
+        &["-t", "csl-json"][..],
+        &["-t", "coins"],
+        &["-t", "ris", "--carry", "note"],
+        &["-t", "ris", "-q"],
+        &["-t", "ris", "--message-format", "json"],
+    ] {
+        assert!(!told(none).contains("what is dropped"), "{none:?}");
+    }
+}
