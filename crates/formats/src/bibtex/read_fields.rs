@@ -414,6 +414,10 @@ fn issued(entry: &mut EntryReader) {
             entry.give_back("date", field);
             return old_date(entry, year);
         }
+        // A month beside a date of a year alone stays in force, as it does for biber.
+        if is_digits(text.trim()) && year.is_none() && entry.peek("month").is_some() {
+            return old_date(entry, Some(field));
+        }
         if let Some(year) = year
             && dates::disagree(&date, year.tex)
         {

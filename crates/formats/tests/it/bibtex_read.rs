@@ -209,6 +209,19 @@ fn a_year_is_read_where_the_date_is_none() {
 }
 
 #[test]
+fn a_month_beside_the_date_of_a_year_belongs_to_it() {
+    for (fields, expected) in [
+        ("date={2001}, month=may", "2001-05"),
+        ("date={2001}, month={5}, day={7}", "2001-05-07"),
+        ("date={2001-02}, month=feb", "2001-02"),
+        ("date={2001/2003}, month=feb", "2001/2003"),
+    ] {
+        let parsed = read("biblatex", &format!("@misc{{a, title={{T}}, {fields}}}"));
+        assert_eq!(parsed.value[0].dates[&DateVariable::Issued].to_string(), expected, "{fields}");
+    }
+}
+
+#[test]
 fn types_of_both_dialects() {
     let cases = [
         ("phdthesis", ItemType::Thesis),
