@@ -10,8 +10,8 @@ use crate::lanes::{
 const BEAM: f32 = 12.0;
 
 /// Forward probabilities below this share of all count as none when a sequence is read. That leaves
-/// a dozen of the states; one path in ten thousand would be another with all of them.
-const NEGLIGIBLE: f32 = 1e-4;
+/// few states to a token; one reference in six thousand would be read otherwise with all of them.
+const NEGLIGIBLE: f32 = 1e-3;
 
 /// The same when weights are learned, which many small shares move.
 const NEGLIGIBLE_IN_TRAINING: f32 = 1e-6;

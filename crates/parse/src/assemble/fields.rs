@@ -10,6 +10,7 @@ use refsmith_model::{
 
 use super::numbers::{self, Kind};
 use super::{Builder, edges, leftovers};
+use crate::lexicon::{self, IN};
 use crate::{dates, item_type, names};
 
 /// What joins two values of one field.
@@ -66,6 +67,9 @@ impl Builder<'_> {
     /// Sets the container's title. A second one is a short form of the first, or a series.
     pub(super) fn container(&mut self, text: &str, at: Span, confidence: f32) {
         let start = announcement(text);
+        let is_in = |word: &str| lexicon::flags(&word.to_lowercase()) & IN != 0;
+        let mut words = self.before.split(|c: char| !c.is_alphanumeric());
+        self.announced |= start > 0 || words.any(is_in);
         let text = text.get(start..).unwrap_or(text);
         let at = Span::new(at.start() + start, at.end());
         let value = edges::trimmed(text).of(text);

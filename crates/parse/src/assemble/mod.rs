@@ -46,6 +46,8 @@ struct Builder<'a> {
     notes: Vec<(String, Span)>,
     /// What stands between the segment at hand and the one before.
     before: &'a str,
+    /// A word for "in" stands before the container.
+    announced: bool,
     /// Where the date of publication stands.
     dated: Span,
     /// Day and month for which the year has not come yet, and where they stand.
@@ -64,6 +66,7 @@ pub(crate) fn assemble(input: Input<'_>, segments: &[Segment]) -> ParsedReferenc
         facts,
         notes: Vec::new(),
         before: "",
+        announced: false,
         dated: Span::default(),
         waiting: None,
         joint: 1.0,
@@ -227,9 +230,9 @@ impl<'a> Builder<'a> {
         self.archive_once();
         self.record.item_type = item_type::choose(&self.record, self.marked);
         self.fit();
+        self.facts.chapter_without_in = self.chapter_without_in();
         let confidence = self.confidence();
         self.facts.confidence = confidence;
-        self.facts.chapter_without_in = self.chapter_without_in();
         let diagnostics = diagnose::findings(&self.record, &self.facts);
         ParsedReference {
             reference: self.input.reference,
@@ -282,11 +285,10 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The labeller guessed the container, and nothing else speaks of a book.
+    /// The form of a chapter, but neither an "In" nor anything else speaks of a book.
     fn chapter_without_in(&self) -> bool {
-        let container = self.record.provenance.get(&TextVariable::ContainerTitle.into());
         self.record.item_type == ItemType::Chapter
-            && container.is_some_and(|provenance| provenance.confidence < 0.72)
+            && !self.announced
             && self.record.numbers.contains_key(&NumberVariable::Page)
             && !self.record.names.contains_key(&NameVariable::Editor)
             && !self.record.texts.contains_key(&TextVariable::Publisher)
@@ -337,6 +339,9 @@ impl<'a> Builder<'a> {
         }
         if self.is_entered_differently() {
             confidence -= 0.3;
+        }
+        if self.facts.chapter_without_in {
+            confidence -= 0.15;
         }
         let foreign = Calibration::is_foreign(record);
         let labeller = self.input.labeller;

@@ -9,7 +9,8 @@ use crate::label::Label;
 /// Corrects the labels of a path.
 pub(super) fn repair(reference: &str, tokens: &[Token], path: &mut [u8]) {
     mark_of_kind(reference, tokens, path);
-    if reference.is_ascii() || !tokens.iter().any(|token| token.kind == Kind::Sign) {
+    let eastern = |token: &Token| token.kind == Kind::Sign || token.shape == Shape::Caseless;
+    if reference.is_ascii() || !tokens.iter().any(eastern) {
         return;
     }
     for number in 0..tokens.len() {
@@ -100,16 +101,29 @@ fn titles(tokens: &[Token], path: &mut [u8]) {
     if pairs.len() > 1 || path.iter().any(|column| part.contains(column)) {
         return;
     }
-    let behind = tokens.iter().skip(end + 1);
-    let marks = behind.clone().take_while(|token| matches!(token.kind, Kind::Mark(_))).count();
-    let length = behind.skip(marks).take_while(|token| token.kind == Kind::Sign).count();
-    let first = end + 1 + marks;
+    let marks = |from: usize| {
+        tokens.iter().skip(from).take_while(|token| matches!(token.kind, Kind::Mark(_))).count()
+    };
+    let words = |from: usize| {
+        let word = |token: &&Token| token.kind == Kind::Sign || token.shape == Shape::Caseless;
+        tokens.iter().skip(from).take_while(word).count()
+    };
     let wrong = |at: usize| {
         matches!(label(path, at), Some(Label::ContainerTitle | Label::Author | Label::Title))
     };
-    if length >= 2 && (first..first + length).all(wrong) {
-        for at in first..first + length {
-            set(path, at, Label::Publisher);
+    let first = end + 1 + marks(end + 1);
+    let behind = first + words(first);
+    // "서울: 신문관": place and publisher.
+    let placed = tokens.get(behind).is_some_and(|token| token.is(':') || token.is('：'));
+    let last = if placed { behind + 1 + words(behind + 1) } else { behind };
+    let long = behind > first && last - first >= 2;
+    if long && (first..behind).all(wrong) && (!placed || wrong(behind + 1)) {
+        for at in first..last {
+            let before = placed && at < behind;
+            set(path, at, if before { Label::Location } else { Label::Publisher });
+        }
+        if placed {
+            set(path, behind, Label::Other);
         }
     }
 }

@@ -1,8 +1,12 @@
 //! Patterns of marks and numbers that leave no doubt, whatever the chain says of them.
 
+use std::ops::Range;
+
 use super::tokens::{Kind, Shape, Token};
 use crate::label::{Label, Segment};
-use crate::lexicon::{EDITOR, PAGES, TRANSLATOR};
+use crate::lexicon::{
+    ABBREV, AND, CONFERENCE, EDITOR, JOURNAL, ORG, PAGES, REPORT, SUFFIX, TRANSLATOR,
+};
 
 /// Corrects the labels of a path where its form decides; `hints` are the labels of the rules.
 pub(super) fn repair(tokens: &[Token], path: &mut [u8], hints: &[Segment]) {
@@ -28,7 +32,10 @@ pub(super) fn repair(tokens: &[Token], path: &mut [u8], hints: &[Segment]) {
     }
     institution_before_year(tokens, path);
     list_without_points(tokens, path);
+    title_behind_last_name(tokens, path);
     container_of_nothing(path);
+    subtitle_of_book(tokens, path);
+    author_publishes(tokens, path);
     numbers_have_digits(tokens, path);
     pages_need_a_container(tokens, path, hints);
 }
@@ -253,6 +260,48 @@ fn list_without_points(tokens: &[Token], path: &mut [u8]) {
     }
 }
 
+/// "Daniel Berg, and Michael Stone. RAIN: Measuring at sea": behind a whole family name the point ends
+/// the list, and what stands between that and a colon begins the title.
+fn title_behind_last_name(tokens: &[Token], path: &mut [u8]) {
+    const LONGEST: usize = 3;
+    let length = path.iter().take_while(|column| **column == Label::Author as u8).count();
+    let colon = tokens.get(length).is_some_and(|token| token.is(':'));
+    let Some(point) = tokens.iter().take(length).rposition(|token| token.is('.')) else { return };
+    let family = point.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| {
+        let whole = matches!(token.shape, Shape::Capitalized | Shape::Mixed);
+        token.spaced && whole && !token.has(ABBREV | AND | EDITOR | SUFFIX)
+    });
+    let rest = tokens.get(point + 1..length).unwrap_or_default();
+    let word = |token: &Token| token.is_word() && token.spaced && token.shape != Shape::Initial;
+    let short = (1..=LONGEST).contains(&rest.len()) && rest.iter().all(word);
+    let several = tokens.iter().take(point).any(|token| token.has(AND));
+    if family && short && several && colon && label(path, length + 1) == Some(Label::Title) {
+        set(path, point, Label::Other);
+        (point + 1..=length).for_each(|at| set(path, at, Label::Title));
+    }
+}
+
+/// "Reed Council 2017, Causes of rain, Reed Council, viewed ...": who wrote it has published it, too.
+fn author_publishes(tokens: &[Token], path: &mut [u8]) {
+    let run = |label: Label| {
+        let start = path.iter().position(|column| *column == label as u8)?;
+        let length = path.iter().skip(start).take_while(|column| **column == label as u8).count();
+        Some(start..(start + length).min(tokens.len()))
+    };
+    let part = [Label::Volume, Label::Issue, Label::Pages, Label::Publisher];
+    if part.iter().any(|part| path.contains(&(*part as u8))) {
+        return;
+    }
+    let (Some(author), Some(container)) = (run(Label::Author), run(Label::ContainerTitle)) else {
+        return;
+    };
+    let words =
+        |run: &Range<usize>| tokens.get(run.clone()).unwrap_or_default().iter().map(|t| t.word);
+    if author.end < container.start && words(&author).eq(words(&container)) {
+        path[container].fill(Label::Publisher as u8);
+    }
+}
+
 /// A container without a title, volume, issue or pages contains nothing: it is the work itself.
 fn container_of_nothing(path: &mut [u8]) {
     let parts = [Label::Title, Label::Volume, Label::Issue, Label::Pages];
@@ -261,6 +310,30 @@ fn container_of_nothing(path: &mut [u8]) {
         for column in path.iter_mut().filter(|column| **column == Label::ContainerTitle as u8) {
             *column = Label::Title as u8;
         }
+    }
+}
+
+/// "Gewaltkarrieren. Jugendliche im Kreislauf der Gewalt. Frankfurt: Campus": what stands between the
+/// title of a book and who published it is its subtitle, unless its words tell of a series.
+fn subtitle_of_book(tokens: &[Token], path: &mut [u8]) {
+    const TELLING: u64 = ABBREV | CONFERENCE | JOURNAL | ORG | REPORT;
+    let has = |label: Label| path.contains(&(label as u8));
+    let part = [Label::Volume, Label::Issue, Label::Pages].into_iter().any(has);
+    let Some(first) = path.iter().position(|column| *column == Label::ContainerTitle as u8) else {
+        return;
+    };
+    let length = path.iter().skip(first).take_while(|c| **c == Label::ContainerTitle as u8).count();
+    let end = (first + length).min(tokens.len());
+    let Some(mark) = first.checked_sub(1).filter(|_| !part && has(Label::Publisher)) else {
+        return;
+    };
+    let parts = tokens.get(mark).is_some_and(|token| token.is('.'));
+    let titled = mark.checked_sub(1).and_then(|at| label(path, at)) == Some(Label::Title);
+    let inside = tokens.get(first..end).unwrap_or_default();
+    let words = inside.iter().filter(|token| token.is_word()).count();
+    let edited = path.iter().skip(end).any(|column| *column == Label::Editor as u8);
+    if parts && titled && !edited && words > 1 && !inside.iter().any(|token| token.has(TELLING)) {
+        path[mark..end].fill(Label::Title as u8);
     }
 }
 

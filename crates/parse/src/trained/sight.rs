@@ -42,7 +42,7 @@ pub(super) const TELLING: u64 = PLACE
 pub(super) const AROUND: usize = 2;
 
 /// Groups of features of a token besides those of words and pairs of words.
-pub(super) const GROUPS: usize = 8;
+pub(super) const GROUPS: usize = 7;
 
 /// A stretch between two marks that part phrases.
 #[derive(Debug, Clone, Copy, Default)]
@@ -178,7 +178,6 @@ impl Sight<'_> {
             ),
             mix(look, self.sides() << 16 | self.editor << 12 | self.pages << 8 | 5),
             mix(mix(self.manner, look), self.year << 16 | self.marked << 8 | 6),
-            mix(self.manner, self.place << 24 | hinted << 16 | hint << 8 | 8),
             mix(
                 look,
                 hint_before << 40
@@ -231,12 +230,6 @@ impl Sight<'_> {
             }
             4 => self.side_features(look, push),
             5 => push(28, mix(mix(self.year << 3 | self.marked, look), self.manner)),
-            6 => {
-                push(22, mix(self.place, self.manner));
-                if self.hinted {
-                    push(34, mix(self.hints[1], self.manner));
-                }
-            }
             _ if self.hinted => {
                 let [before, here, behind] = self.hints;
                 push(31, here << 8 | self.sure);

@@ -149,3 +149,26 @@ fn institutions_before_the_year_are_no_titles() {
         assert!(record.text(TextVariable::Title).is_some_and(|t| t.starts_with(title)), "{text}");
     }
 }
+
+#[test]
+fn the_second_sentence_of_a_books_title_is_its_subtitle() {
+    let title = |text: &str| {
+        let record = parse_str(text).record;
+        let part = |variable| record.text(variable).unwrap_or("").to_owned();
+        (part(TextVariable::Title), part(TextVariable::ContainerTitle))
+    };
+    for (text, whole) in [
+        (
+            "Birnbaum, Karla, 2003: Flussufer. Menschen am Rand der Stadt. Frankfurt/M.: Campus.",
+            "Flussufer. Menschen am Rand der Stadt",
+        ),
+        (
+            "Birnbaum, Karla (Hg.) (1996): Regen. Erkundungen eines Gefühls. Opladen: Leske.",
+            "Regen. Erkundungen eines Gefühls",
+        ),
+    ] {
+        assert_eq!(title(text), (whole.to_owned(), String::new()), "{text}");
+    }
+    let article = "Birnbaum, Karla (2003): Menschen am Ufer. Soziale Welt 54, S. 3-19.";
+    assert_eq!(title(article), ("Menschen am Ufer".to_owned(), "Soziale Welt".to_owned()));
+}

@@ -149,10 +149,18 @@ impl Work<'_, '_> {
     fn title(&mut self) -> String {
         let title = self.pooled(|pool| &pool.titles, "title");
         let main = title.split(": ").next().unwrap_or_default();
-        if self.random.chance(0.06) && !main.is_empty() {
+        // In German the second sentence of a book's title is its subtitle.
+        let german = LANGUAGES.get(self.language).is_some_and(|language| language.code == "de");
+        let (share, marks): (f64, &[&str]) = match self.record.item_type {
+            ItemType::Book | ItemType::Thesis | ItemType::Report if german => {
+                (0.2, &[": ", ". ", ". ", ". "])
+            }
+            _ => (0.06, &[": ", ". ", " – ", "? "]),
+        };
+        if self.random.chance(share) && !main.is_empty() {
             let main = main.trim_end_matches(['.', ',']).to_owned();
             let other = self.pooled(|pool| &pool.titles, "title");
-            let mark = self.random.word(&[": ", ". ", " – ", "? "]);
+            let mark = self.random.word(marks);
             return format!("{main}{mark}{other}");
         }
         title
