@@ -150,6 +150,9 @@ pub(super) struct Inputs {
     /// Format of the input; guessed from extension and content
     #[arg(short, long, value_name = "FORMAT")]
     pub(super) from: Option<String>,
+    /// Read a column of a table (CSV, TSV, XLSX) as this variable: `--column Titel=title`
+    #[arg(long = "column", value_name = "HEADING=VARIABLE")]
+    pub(super) columns: Vec<String>,
 }
 
 /// Where the result goes.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::interrupt::Unfinished;
 use super::{Failure, args, console::Console};
+use crate::formats;
 use crate::model::{Diagnostic, Severity};
 use crate::pipeline::{self, Loaded, ReadAs};
 
@@ -81,15 +82,11 @@ fn load_unchecked(
     lines: bool,
     console: &Console,
 ) -> Result<Inputs, Failure> {
-    let read_as = match &inputs.from {
-        _ if lines => ReadAs::Lines,
-        None => ReadAs::Guess,
-        Some(name) => pipeline::read_as(name).ok_or_else(|| unknown_format(name, "read"))?,
-    };
     let paths = paths(inputs)?;
     let mut result = Inputs { read: Vec::new(), skipped: false };
     let single = paths.len() == 1;
     for path in paths {
+        let read_as = if lines { ReadAs::Lines } else { read_as(inputs, &path)? };
         let bytes = given.take().map_or_else(|| read(&path), Ok);
         let loaded = match bytes {
             Ok(bytes) => pipeline::load(&path.to_string_lossy(), bytes, read_as),
@@ -304,6 +301,38 @@ pub(super) fn unknown_format(name: &str, can: &str) -> Failure {
         help = format!("did you mean `{similar}`? {help}");
     }
     Failure::with_help(format!("cannot {can} the format `{name}`"), help)
+}
+
+/// How the user wants an input read.
+pub(super) fn read_as(inputs: &args::Inputs, path: &Path) -> Result<ReadAs, Failure> {
+    let wanted = match &inputs.from {
+        None => ReadAs::Guess,
+        Some(name) => pipeline::read_as(name).ok_or_else(|| unknown_format(name, "read"))?,
+    };
+    if inputs.columns.is_empty() {
+        return Ok(wanted);
+    }
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    let format = match wanted {
+        ReadAs::Format(format) => Some(format),
+        _ => extension.and_then(formats::by_name),
+    };
+    let Some(format) = format else {
+        let message = format!("`--column` needs a table, and `{}` may be none", called(path));
+        return Err(Failure::with_help(message, "say which table it is: `-f csv`"));
+    };
+    let column = |pair: &String| match pair.split_once('=') {
+        Some((heading, variable)) => Ok((heading.to_owned(), variable.to_owned())),
+        None => Err(Failure::with_help(
+            format!("`--column {pair}` names no variable"),
+            "write the heading, `=`, and the variable: `--column Titel=title`",
+        )),
+    };
+    let columns = inputs.columns.iter().map(column).collect::<Result<_, _>>()?;
+    let renamed = formats::csv::Renamed::new(format, columns)
+        .map_err(|message| Failure::with_help(message, "docs/formats/csv.md lists the columns"))?;
+    // Formats live as long as the program.
+    Ok(ReadAs::Format(Box::leak(Box::new(renamed))))
 }
 
 /// Writes a file whole or not at all; refuses to overwrite one unless `force`.

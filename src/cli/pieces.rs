@@ -11,7 +11,7 @@ use super::report::{self, Base};
 use super::{Failure, args, files};
 use crate::formats::Format;
 use crate::model::{Diagnostic, Severity};
-use crate::pipeline::{self, Batch, Pieces, ReadAs};
+use crate::pipeline::{self, Batch, Pieces};
 
 /// Inputs of no more bytes are read whole.
 const SMALL: usize = 4 << 20;
@@ -214,6 +214,6 @@ fn source_format(name: &str, head: &[u8], inputs: &args::Inputs) -> Option<&'sta
     if text.contains('\0') {
         return None;
     }
-    let read_as = inputs.from.as_deref().map_or(Some(ReadAs::Guess), pipeline::read_as)?;
+    let read_as = files::read_as(inputs, Path::new(name)).ok()?;
     pipeline::library_format(name, text, read_as)
 }

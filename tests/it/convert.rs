@@ -133,3 +133,34 @@ fn what_is_dropped_comes_with_the_way_to_keep_it() {
         assert!(!told(none).contains("what is dropped"), "{none:?}");
     }
 }
+
+#[test]
+fn tables_with_headings_of_ones_own_are_read_by_column() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("works.csv");
+    let table = "Titel;Verfasser;Jahr;Regal\nRegen;\"Berg, Anna; Stein, Bo\";2001;7b\n";
+    std::fs::write(&file, table).unwrap();
+    let file = file.to_str().unwrap();
+    let columns = ["--column", "titel=title", "--column=Verfasser=author", "--column=Jahr=issued"];
+    let converted = run(&[&["convert", file, "-t", "csl-json"][..], &columns].concat());
+    assert_eq!(converted.code, 0, "{}", converted.stderr);
+    let items: serde_json::Value = serde_json::from_str(&converted.stdout).expect("JSON");
+    assert_eq!(items[0]["id"], "berg2001");
+    assert_eq!(items[0]["title"], "Regen");
+    assert_eq!(items[0]["author"][1]["family"], "Stein");
+    assert_eq!(items[0]["custom"]["extra"][0]["name"], "Regal");
+
+    let fails = |options: &[&str], message: &str| {
+        let run = run(&[&["convert", file, "-t", "csl-json"], options].concat());
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        assert!(run.stderr.contains(message), "{}", run.stderr);
+    };
+    fails(&["--column", "Titel=tittle"], "no column is called `tittle`");
+    fails(&["--column", "Titel"], "names no variable");
+    fails(&["--column", "Titel=title", "-f", "ris"], "`ris` has no columns");
+    let standard_input = run_with_input(
+        &["convert", "-", "-f", "csv", "-t", "csl-json", "--column", "Titel=title"],
+        table.as_bytes(),
+    );
+    assert!(standard_input.stdout.contains("\"title\": \"Regen\""), "{}", standard_input.stderr);
+}

@@ -102,7 +102,11 @@ fn read(options: &Add, console: &Console) -> Result<(Vec<New>, bool), Failure> {
     let mut skipped = false;
     for input in &inputs {
         if input == "-" || Path::new(input).exists() {
-            let inputs = Inputs { inputs: vec![PathBuf::from(input)], from: options.from.clone() };
+            let inputs = Inputs {
+                inputs: vec![PathBuf::from(input)],
+                from: options.from.clone(),
+                columns: Vec::new(),
+            };
             let read = files::load(&inputs, false, console)?;
             skipped |= read.skipped;
             for input in &read.read {

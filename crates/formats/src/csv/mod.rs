@@ -3,6 +3,7 @@
 //! Columns are found by the names in the first line, of which many are known; cells of names hold
 //! `Family, Given; Family, Given`. A table that is read may have semicolons between its cells.
 
+mod renamed;
 mod rows;
 mod table;
 mod xlsx;
@@ -18,6 +19,7 @@ use crate::mapping::values::Value;
 use crate::mapping::write::entry;
 use crate::mapping::{Mapping, To};
 use crate::{Format, FormatInfo, Piece, PieceReader, Reader, Writer, findings, losses};
+pub use renamed::Renamed;
 use rows::{Cell, Row, Rows};
 use table::{CSV_MAPPING, TSV_MAPPING};
 pub use xlsx::Xlsx;
@@ -84,7 +86,7 @@ pub fn rows(text: &str) -> impl Iterator<Item = Vec<Cow<'_, str>>> {
 
 /// Reads a table.
 fn read(text: &str, mapping: &'static Mapping) -> Parsed<Vec<Record>> {
-    TableReader::new(mapping).read(text, true).parsed
+    TableReader::new(mapping, &[]).read(text, true).parsed
 }
 
 /// A column of a table that is read.
@@ -104,35 +106,39 @@ enum ColumnKind {
 }
 
 /// Reads a table, at once or piece by piece.
-struct TableReader {
+struct TableReader<'c> {
     records: RecordReader<'static>,
     mapping: &'static Mapping,
+    /// Headings in lower case, and the columns that they stand for.
+    renamed: &'c [(String, String)],
     separator: u8,
     /// The columns, once the first line has been read.
     columns: Option<Vec<Column>>,
 }
 
-impl TableReader {
-    fn new(mapping: &'static Mapping) -> Self {
+impl<'c> TableReader<'c> {
+    fn new(mapping: &'static Mapping, renamed: &'c [(String, String)]) -> Self {
         let records = RecordReader::new(mapping);
-        Self { records, mapping, separator: b',', columns: None }
+        Self { records, mapping, renamed, separator: b',', columns: None }
     }
 
     fn columns(&self, head: &Row<'_>) -> Vec<Column> {
         let column = |cell: &Cell<'_>| {
-            let name = column(&cell.text, self.mapping);
+            let heading = cell.text.trim();
+            let told = self.renamed.iter().find(|(told, _)| *told == heading.to_lowercase());
+            let name = told.map_or_else(|| column(heading, self.mapping), |(_, name)| name.clone());
             let kind = match name.as_str() {
                 "type" => ColumnKind::Type,
                 name if is_names(name, self.mapping) => ColumnKind::Names,
                 _ => ColumnKind::Other,
             };
-            Column { name, heading: cell.text.trim().to_owned(), kind }
+            Column { name, heading: heading.to_owned(), kind }
         };
         head.cells.iter().map(column).collect()
     }
 }
 
-impl PieceReader for TableReader {
+impl PieceReader for TableReader<'_> {
     fn read(&mut self, text: &str, last: bool) -> Piece {
         let mut out = Parsed::clean(Vec::new());
         if self.columns.is_none() {
@@ -415,7 +421,7 @@ impl Reader for Csv {
     }
 
     fn pieces(&self) -> Option<Box<dyn PieceReader + '_>> {
-        Some(Box::new(TableReader::new(&CSV_MAPPING)))
+        Some(Box::new(TableReader::new(&CSV_MAPPING, &[])))
     }
 }
 
@@ -425,7 +431,7 @@ impl Reader for Tsv {
     }
 
     fn pieces(&self) -> Option<Box<dyn PieceReader + '_>> {
-        Some(Box::new(TableReader::new(&TSV_MAPPING)))
+        Some(Box::new(TableReader::new(&TSV_MAPPING, &[])))
     }
 }
 
