@@ -209,7 +209,10 @@ fn every_member_of_a_seam_is_in_its_registry() {
         let members = implementations(&files, trait_name, folder);
         assert!(!members.is_empty(), "there is an implementation of `{trait_name}` in {folder}");
         for (member, file) in members {
-            if !words.contains(member.as_str()) {
+            // What stands around a member of the registry is none itself.
+            let around = format!("base: &'static dyn {trait_name}");
+            let is_around = files.iter().any(|f| f.path == file && f.text.contains(&around));
+            if !words.contains(member.as_str()) && !is_around {
                 offenses.push(format!("{file}: `{member}` is not in `{name}` of {path}"));
             }
         }
