@@ -116,7 +116,9 @@ fn titles(tokens: &[Token], path: &mut [u8]) {
     // "서울: 신문관": place and publisher.
     let placed = tokens.get(behind).is_some_and(|token| token.is(':') || token.is('：'));
     let last = if placed { behind + 1 + words(behind + 1) } else { behind };
-    let long = behind > first && last - first >= 2;
+    // A sign alone is no name, a word may be.
+    let long = tokens.get(first).is_some_and(|t| t.kind == Kind::Word) || last - first >= 2;
+    let long = long && behind > first;
     if long && (first..behind).all(wrong) && (!placed || wrong(behind + 1)) {
         for at in first..last {
             let before = placed && at < behind;

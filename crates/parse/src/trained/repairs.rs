@@ -31,8 +31,7 @@ pub(super) fn repair(tokens: &[Token], path: &mut [u8], hints: &[Segment]) {
         }
     }
     institution_before_year(tokens, path);
-    list_without_points(tokens, path);
-    title_behind_last_name(tokens, path);
+    title_behind_list(tokens, path);
     container_of_nothing(path);
     subtitle_of_book(tokens, path);
     author_publishes(tokens, path);
@@ -238,47 +237,49 @@ fn institution_before_year(tokens: &[Token], path: &mut [u8]) {
     }
 }
 
-/// "Devlin J, Toutanova K. BERT: Pre-training": in a list of initials without points the first one
-/// ends it, and what stands between that and a colon begins the title.
-fn list_without_points(tokens: &[Token], path: &mut [u8]) {
+/// "Berg J, Stone MW. SNOW: Measuring", "Daniel Berg, and Michael Stone. RAIN: Measuring": what stands
+/// between the point that ends a list of authors and a colon begins the title.
+fn title_behind_list(tokens: &[Token], path: &mut [u8]) {
     const LONGEST: usize = 3;
     let length = path.iter().take_while(|column| **column == Label::Author as u8).count();
-    let Some(point) = tokens.iter().take(length).position(|token| token.is('.')) else { return };
-    let initials = |token: &Token| matches!(token.shape, Shape::Initial | Shape::ShortUpper);
-    // Every mark before it divides two names and stands behind initials.
-    let several = (1..point).any(|at| tokens[at].is(','));
-    let names = (1..=point)
-        .filter(|at| matches!(tokens[*at].kind, Kind::Mark(_)))
-        .all(|at| (tokens[at].is(',') || at == point) && initials(&tokens[at - 1]));
-    let rest = tokens.get(point + 1..length).unwrap_or_default();
-    let word = |token: &Token| token.is_word() && token.spaced && token.shape != Shape::Initial;
-    let short = (1..=LONGEST).contains(&rest.len()) && rest.iter().all(word);
+    let list = tokens.get(..length).unwrap_or_default();
     let colon = tokens.get(length).is_some_and(|token| token.is(':'));
-    if several && names && short && colon && label(path, length + 1) == Some(Label::Title) {
+    if !colon || label(path, length + 1) != Some(Label::Title) {
+        return;
+    }
+    let word = |token: &Token| token.is_word() && token.spaced && token.shape != Shape::Initial;
+    let short = |point: &usize| {
+        let rest = list.get(point + 1..).unwrap_or_default();
+        (1..=LONGEST).contains(&rest.len()) && rest.iter().all(word)
+    };
+    let ends = [end_of_initials(list), end_of_names(list)];
+    if let Some(point) = ends.into_iter().flatten().find(short) {
         set(path, point, Label::Other);
         (point + 1..=length).for_each(|at| set(path, at, Label::Title));
     }
 }
 
-/// "Daniel Berg, and Michael Stone. RAIN: Measuring at sea": behind a whole family name the point ends
-/// the list, and what stands between that and a colon begins the title.
-fn title_behind_last_name(tokens: &[Token], path: &mut [u8]) {
-    const LONGEST: usize = 3;
-    let length = path.iter().take_while(|column| **column == Label::Author as u8).count();
-    let colon = tokens.get(length).is_some_and(|token| token.is(':'));
-    let Some(point) = tokens.iter().take(length).rposition(|token| token.is('.')) else { return };
-    let family = point.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| {
-        let whole = matches!(token.shape, Shape::Capitalized | Shape::Mixed);
-        token.spaced && whole && !token.has(ABBREV | AND | EDITOR | SUFFIX)
-    });
-    let rest = tokens.get(point + 1..length).unwrap_or_default();
-    let word = |token: &Token| token.is_word() && token.spaced && token.shape != Shape::Initial;
-    let short = (1..=LONGEST).contains(&rest.len()) && rest.iter().all(word);
-    let several = tokens.iter().take(point).any(|token| token.has(AND));
-    if family && short && several && colon && label(path, length + 1) == Some(Label::Title) {
-        set(path, point, Label::Other);
-        (point + 1..=length).for_each(|at| set(path, at, Label::Title));
-    }
+/// The point that ends a list of initials without points: the first one.
+fn end_of_initials(list: &[Token]) -> Option<usize> {
+    let point = list.iter().position(|token| token.is('.'))?;
+    let initials = |token: &Token| matches!(token.shape, Shape::Initial | Shape::ShortUpper);
+    // Every mark before it divides two names and stands behind initials.
+    let several = (1..point).any(|at| list[at].is(','));
+    let names = (1..=point)
+        .filter(|at| matches!(list[*at].kind, Kind::Mark(_)))
+        .all(|at| (list[at].is(',') || at == point) && initials(&list[at - 1]));
+    (several && names).then_some(point)
+}
+
+/// The point behind a whole family name that ends a list with "and".
+fn end_of_names(list: &[Token]) -> Option<usize> {
+    let point = list.iter().rposition(|token| token.is('.'))?;
+    let family = list.get(point.checked_sub(1)?)?;
+    let whole = matches!(family.shape, Shape::Capitalized | Shape::Mixed)
+        && family.spaced
+        && !family.has(ABBREV | AND | EDITOR | SUFFIX);
+    let several = list.iter().take(point).any(|token| token.has(AND));
+    (whole && several).then_some(point)
 }
 
 /// "Reed Council 2017, Causes of rain, Reed Council, viewed ...": who wrote it has published it, too.
@@ -313,10 +314,10 @@ fn container_of_nothing(path: &mut [u8]) {
     }
 }
 
-/// "Gewaltkarrieren. Jugendliche im Kreislauf der Gewalt. Frankfurt: Campus": what stands between the
-/// title of a book and who published it is its subtitle, unless its words tell of a series.
+/// "Flussufer. Menschen am Rand der Stadt. Frankfurt: Campus": what stands between the title of a book
+/// and who published it is its subtitle, unless its words tell of a series.
 fn subtitle_of_book(tokens: &[Token], path: &mut [u8]) {
-    const TELLING: u64 = ABBREV | CONFERENCE | JOURNAL | ORG | REPORT;
+    const TELLING: u64 = CONFERENCE | JOURNAL | ORG | REPORT;
     let has = |label: Label| path.contains(&(label as u8));
     let part = [Label::Volume, Label::Issue, Label::Pages].into_iter().any(has);
     let Some(first) = path.iter().position(|column| *column == Label::ContainerTitle as u8) else {
@@ -357,5 +358,69 @@ fn numbers_have_digits(tokens: &[Token], path: &mut [u8]) {
             }
         }
         start = end.max(start + 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trained::tokens::tokenize;
+
+    /// Labels parts of a reference as a chain might have done, repairs that, and tells which label
+    /// the words of `part` have then, if it is one.
+    fn repaired(text: &str, labelled: &[(&str, Label)], part: &str) -> Option<Label> {
+        let tokens = tokenize(text, usize::MAX);
+        let span = |part: &str| {
+            let start = text.find(part).expect("a part of the text");
+            start..start + part.len()
+        };
+        let mut path = vec![Label::Other as u8; tokens.len()];
+        for (part, label) in labelled {
+            let span = span(part);
+            for (column, token) in path.iter_mut().zip(&tokens) {
+                if span.contains(&token.span.start()) {
+                    *column = *label as u8;
+                }
+            }
+        }
+        repair(&tokens, &mut path, &[]);
+        let span = span(part);
+        let inside = |idx: &usize| span.contains(&tokens[*idx].span.start());
+        let mut labels = (0..tokens.len()).filter(inside).map(|idx| label(&path, idx));
+        let first = labels.next().flatten();
+        labels.all(|other| other == first).then_some(first).flatten()
+    }
+
+    #[test]
+    fn subtitles_of_books_are_no_containers() {
+        use Label::{Author, ContainerTitle, Location, Publisher, Title, Volume};
+        let read = |second: &str, behind: &str, more: &[(&str, Label)]| {
+            let text = format!("Berg, Anna (2003): Flussufer. {second}. {behind}");
+            let mut labelled =
+                vec![("Berg, Anna", Author), ("Flussufer", Title), (second, ContainerTitle)];
+            labelled.extend(more);
+            repaired(&text, &labelled, second)
+        };
+        let published = [("Frankfurt", Location), ("Campus", Publisher)];
+        let second = "Menschen am Rand der Stadt";
+        assert_eq!(read(second, "Frankfurt: Campus.", &published), Some(Title));
+        // Series, journals, and what nobody has published.
+        let series = "Zeitschrift des Vereins";
+        assert_eq!(read(series, "Frankfurt: Campus.", &published), Some(ContainerTitle));
+        assert_eq!(read(second, "54.", &[("54", Volume)]), Some(ContainerTitle));
+        assert_eq!(read(second, "Frankfurt.", &[("Frankfurt", Location)]), Some(ContainerTitle));
+    }
+
+    #[test]
+    fn who_wrote_it_has_published_it() {
+        use Label::{Author, ContainerTitle, Publisher, Title};
+        let read = |site: &str| {
+            let text = format!("Reed Council (2017). Causes of rain. {site}.");
+            let labelled =
+                [("Reed Council", Author), ("Causes of rain", Title), (site, ContainerTitle)];
+            repaired(&text, &labelled, site)
+        };
+        assert_eq!(read("reed council"), Some(Publisher));
+        assert_eq!(read("Reed Review"), Some(ContainerTitle));
     }
 }

@@ -50,12 +50,18 @@ fn numbers_whose_marks_decide() {
 }
 
 #[test]
-fn a_list_without_points_ends_at_the_first_one() {
+fn what_stands_before_the_colon_behind_a_list_begins_the_title() {
     let cases = [
         (
             "Berg J, Stone MW, Low K. SNOW: Measuring the depth of rain at sea. Weather. 2019;3:1-5.",
             "Berg, J; Stone, MW; Low, K",
             "SNOW: Measuring the depth of rain at sea",
+        ),
+        (
+            "Ada B. Berg, Carl Stone, and Michael Field. RAINCheck: Measuring the depth of rain at \
+             sea. In 3rd Symposium on Weather, 2017.",
+            "Berg, Ada B.; Stone, Carl; Field, Michael",
+            "RAINCheck: Measuring the depth of rain at sea",
         ),
         (
             "Berg J, van der Walt SJ, Low K. Rain at sea. Weather. 2019;3:1-5.",

@@ -29,6 +29,16 @@ fn books_in_brackets() {
         ],
     );
     check(
+        "김하늘, 『비의 구조』, 물결사, 2003.",
+        &[
+            ("author", "김하늘"),
+            ("title", "비의 구조"),
+            ("publisher", "물결사"),
+            ("issued", "2003"),
+            ("language", "ko"),
+        ],
+    );
+    check(
         "이광수, 『무정』, 서울: 신문관, 1918.",
         &[
             ("author", "이광수"),
