@@ -129,6 +129,11 @@ impl Form {
     }
 }
 
+/// Languages that citeproc-js does not know when a style names them without a region. It prints
+/// English, so that is how users of such styles know them. Who asks for the language gets it.
+const BARE_UNKNOWN: [&str; 11] =
+    ["bal", "brh", "cy", "gl", "hi", "hy", "id", "la", "lij", "ms", "pa"];
+
 /// Terms are written `et al` and `et-al`, `sub verbo` and `sub-verbo`.
 pub(crate) fn term_name(name: &str) -> String {
     name.replace(' ', "-")
@@ -139,7 +144,11 @@ impl Locale {
     pub(crate) fn load(style: &Style, wanted: Option<&str>) -> Option<Self> {
         let lang = match wanted {
             Some(wanted) => resolve(wanted)?,
-            None => style.default_locale().and_then(resolve).unwrap_or_else(|| "en-US".to_owned()),
+            None => style
+                .default_locale()
+                .filter(|tag| !BARE_UNKNOWN.contains(tag))
+                .and_then(resolve)
+                .unwrap_or_else(|| "en-US".to_owned()),
         };
         let asked = wanted.or(style.default_locale()).unwrap_or("en-US").to_owned();
         let base = base_of(&lang).to_owned();

@@ -120,7 +120,7 @@ pub(super) fn run(library: &mut Library<'_>) {
         }
     }
     if options.add_year_suffix {
-        for group in bench.classes(&all) {
+        for group in bench.classes(&all).into_iter().chain([bench.mute(&all)]) {
             for (place, idx) in group.into_iter().enumerate() {
                 if let Some(ambiguity) = bench.library.ambiguities.get_mut(idx) {
                     ambiguity.suffix = u32::try_from(place).ok();
@@ -220,6 +220,17 @@ impl Bench<'_, '_> {
             }
         }
         out
+    }
+
+    /// Returns the items whose cites show no more than a number, when there are several. Their entries
+    /// get letters, as in other processors: styles that ask for letters have them printed so.
+    fn mute(&self, items: &[usize]) -> Vec<usize> {
+        if !self.library.program.cites_number {
+            return Vec::new();
+        }
+        let empty = |idx: &&usize| self.text_of(**idx).is_some_and(str::is_empty);
+        let mute: Vec<usize> = items.iter().filter(empty).copied().collect();
+        if mute.len() > 1 { mute } else { Vec::new() }
     }
 
     /// Leaves out items whose cites look like no other. Most do, and two bits for each hash find that

@@ -231,6 +231,8 @@ impl<'a> Renderer<'a> {
                 let (_, value) = self.cite.locator.as_ref()?;
                 Some(value.trim().into())
             }
+            // A number tells nothing of the work: cites are told apart by what else they show.
+            NumberVariable::CitationNumber if self.cite.looking => None,
             NumberVariable::CitationNumber => Some(self.number.to_string().into()),
             NumberVariable::FirstReferenceNoteNumber => {
                 self.cite.first_note.map(|number| number.to_string().into())

@@ -146,17 +146,15 @@ struct Keyed {
     place: usize,
 }
 
-/// So many bytes: a family name and the beginning of a given name.
-const HEAD: usize = 16;
+/// So many bytes: the first author's name and the beginning of what follows.
+const HEAD: usize = 32;
 
 /// Stands in heads for what a head does not tell.
 const OPEN: u8 = u8::MAX;
 
 /// Compares keys by their heads, where these decide.
 fn compare_heads(a: [u8; HEAD], b: [u8; HEAD]) -> Option<Ordering> {
-    let differ = u128::from_be_bytes(a) ^ u128::from_be_bytes(b);
-    let at = usize::try_from(differ.leading_zeros() / 8).ok()?;
-    let (a, b) = (a.get(at)?, b.get(at)?);
+    let (a, b) = a.iter().zip(&b).find(|(a, b)| a != b)?;
     (*a != OPEN && *b != OPEN).then(|| a.cmp(b))
 }
 
