@@ -4,7 +4,7 @@
 //! ```text
 //! matching world ../shared --distractors 500000 --seed 1 >world.jsonl
 //! matching build world.jsonl DIR
-//! matching measure ../shared DIR [--set styles|pmc] [--every N] [--from M] [--show ERRORS]
+//! matching measure ../shared DIR [--set styles|pmc|real] [--every N] [--from M] [--show ERRORS]
 //! matching fit ../shared DIR [--every N]
 //!
 //! `--every 11 --from 3` asks the fourth reference and every eleventh after it.

@@ -52,7 +52,7 @@ impl Row {
 pub(crate) fn run(shared: &Path, dir: &Path, options: &Options) {
     let index = LocalIndex::open(dir).unwrap();
     println!("{} works", index.works());
-    for set in ["styles", "pmc"] {
+    for set in ["styles", "pmc", "real"] {
         if options.set.as_ref().is_none_or(|only| only == set) {
             let questions = questions(shared, set, options.every, options.from);
             one_set(&index, set, &questions, options);

@@ -199,6 +199,7 @@ pub(crate) struct Question {
 pub(crate) fn questions(shared: &Path, set: &str, every: usize, from: usize) -> Vec<Question> {
     let (file, text_key) = match set {
         "styles" => ("crossref_styles_82k.dev.jsonl.gz", "ref"),
+        "real" => ("crossref_real_2000.dev.jsonl.gz", "ref"),
         _ => ("glutton_pmc_17015.dev.jsonl.gz", "reference"),
     };
     let all = lines(&shared.join("matching").join(file));
