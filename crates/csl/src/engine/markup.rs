@@ -52,7 +52,28 @@ pub(super) fn write_rich(tape: &mut Tape, text: &RichText, quotes: Quotes) {
     while let Some((at, inner)) = open.pop() {
         edges.push(Edge { at, opens: false, mark: Mark::Inline(inner) });
     }
-    write(tape, Kind::Words, &Marked { words: text.plain.as_str().into(), edges }, quotes);
+    let words = match narrowed(&text.plain) {
+        Some(narrow) => {
+            move_edges(&mut edges, &text.plain, &narrow);
+            narrow.into()
+        }
+        None => text.plain.as_str().into(),
+    };
+    write(tape, Kind::Words, &Marked { words, edges }, quotes);
+}
+
+/// Puts edges, which come in order, where they are in a text that has other blanks.
+fn move_edges(edges: &mut [Edge], before: &str, behind: &str) {
+    let places = before.char_indices().zip(behind.char_indices()).map(|((a, _), (b, _))| (a, b));
+    let mut places = places.chain([(before.len(), behind.len())]);
+    let mut place = (0, 0);
+    for edge in edges {
+        while place.0 < edge.at {
+            let Some(next) = places.next() else { break };
+            place = next;
+        }
+        edge.at = place.1;
+    }
 }
 
 fn inline(mark: Rich) -> Inline {
@@ -375,15 +396,13 @@ fn quote(
     }
 }
 
-/// Writes a part of a name: every straight single quotation mark is an apostrophe.
-pub(super) fn write_name(tape: &mut Tape, text: &str) {
-    if !text.bytes().any(|byte| matches!(byte, b'\'' | b'<')) {
+/// Writes a part of a name. A straight single quotation mark is an apostrophe, unless it is one of a
+/// pair: `Robert "Bob" Smith`.
+pub(super) fn write_name(tape: &mut Tape, text: &str, quotes: Quotes) {
+    if !text.bytes().any(|byte| matches!(byte, b'\'' | b'<' | b'"')) {
         return tape.words(text);
     }
-    if text.contains('<') {
-        return write_tagged(tape, Kind::Words, text, Quotes::STRAIGHT);
-    }
-    tape.words(&text.replace('\'', "\u{2019}"));
+    write_tagged(tape, Kind::Words, text, quotes);
 }
 
 /// Tells whether a text has neither quotation marks nor anything for [`narrowed`]. Most have nothing

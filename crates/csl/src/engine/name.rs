@@ -106,7 +106,7 @@ impl<'a> Renderer<'a> {
             }
             if !person.suffix.is_empty() {
                 self.tape.write(Kind::NameDelimiter, &style.sort_separator);
-                markup::write_name(self.tape, &suffix);
+                markup::write_name(self.tape, &suffix, self.quotes);
             }
         } else {
             // "Vincent van Gogh".
@@ -122,7 +122,7 @@ impl<'a> Renderer<'a> {
             self.part(family_look, person.family);
             if !person.suffix.is_empty() {
                 self.tape.words(if person.comma_suffix { ", " } else { " " });
-                markup::write_name(self.tape, &suffix);
+                markup::write_name(self.tape, &suffix, self.quotes);
             }
             self.tape.write(Kind::Suffix, &family_look.suffix);
         }
@@ -140,7 +140,7 @@ impl<'a> Renderer<'a> {
             if !self.tape.is_empty_since(start) {
                 self.tape.words(" ");
             }
-            markup::write_name(self.tape, part);
+            markup::write_name(self.tape, part, self.quotes);
         }
     }
 
@@ -177,13 +177,13 @@ impl<'a> Renderer<'a> {
             return;
         }
         if !look.any {
-            return markup::write_name(self.tape, text);
+            return markup::write_name(self.tape, text, self.quotes);
         }
         if look.format != Format::default() {
             self.tape.open(Mark::Format(look.format));
         }
         let content = self.tape.here();
-        markup::write_name(self.tape, text);
+        markup::write_name(self.tape, text, self.quotes);
         if let Some(text_case) = look.text_case {
             let letters = match self.letters() {
                 Letters::Other => Letters::English,
@@ -215,10 +215,14 @@ impl<'a> Renderer<'a> {
         let (Some(with), false) = (&style.initialize_with, wanted == Given::Full) else {
             return text.into();
         };
-        if !romanesque(text) {
+        // `"Bob" R.` and "3rd A." are no names that have initials.
+        let begins = text.chars().next().is_some_and(|c| c.is_alphabetic() || c == '<');
+        if !romanesque(text) || !begins {
             return text.into();
         }
-        let whole = !style.initialize && wanted == Given::AsStyled;
+        // A name of which the style shows more than initials is told apart already.
+        let shown = wanted == Given::AsStyled || style.form == NameForm::Long;
+        let whole = !style.initialize && shown;
         if whole && !self.program.initialize_with_hyphen && text.contains('-') {
             return self.given_text(style, &text.replace('-', " "), wanted).into_owned().into();
         }
@@ -249,10 +253,11 @@ fn initials(given: &str, with: &str, hyphen: bool, whole: bool) -> String {
         for (idx, piece) in word.split(is_hyphen).enumerate() {
             let (before, core, behind) = untagged(piece);
             let Some(first) = core.chars().next() else { continue };
-            if first.is_lowercase() {
-                // "Jean de la" keeps its small words, set off by blanks; "Guo-ping" is one name, or
-                // two where hyphens are not kept.
-                if idx > 0 && whole {
+            let added = !first.is_alphabetic();
+            if first.is_lowercase() || added {
+                // "Jean de la" keeps its small words, set off by blanks, and "G. (Gi)" what is added;
+                // "Guo-ping" is one name, or two where hyphens are not kept.
+                if idx > 0 && (whole || added && hyphen) {
                     out.truncate(out.trim_end().len());
                     out.push('-');
                     out.push_str(piece);
@@ -317,15 +322,10 @@ fn untagged(piece: &str) -> (&str, &str, &str) {
     )
 }
 
-/// Appends the initial of a word: its first letter with combining marks; a short abbreviation whole
-/// ("Yu."); both capitals of a digraph ("TSerendorj" becomes "Ts").
+/// Appends the initial of a word: its first letter with combining marks; an abbreviation whole
+/// ("Yu.", "Alex."); both capitals of a digraph ("TSerendorj" becomes "Ts").
 fn push_initial(out: &mut String, core: &str, letters: &str) {
-    let count = letters.chars().count();
-    let lower = |text: &str| text.chars().skip(1).all(char::is_lowercase);
-    if core.len() > letters.len()
-        && count <= 3
-        && (lower(letters) || letters.chars().all(char::is_uppercase))
-    {
+    if core.len() > letters.len() {
         return out.push_str(letters);
     }
     let mut chars = letters.chars().peekable();
