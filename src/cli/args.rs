@@ -380,7 +380,7 @@ pub(super) enum IndexAction {
         /// Only works of this journal: a title or an ISSN; may be given several times
         #[arg(long, value_name = "TITLE|ISSN")]
         journal: Vec<String>,
-        /// Only works of this year or these years, such as 2010-2015
+        /// Only works of this year or these years, such as 2010-2015 or 2020-
         #[arg(long, value_name = "YEARS", value_parser = years)]
         year: Option<std::ops::RangeInclusive<i32>>,
         /// Only the works whose DOIs are in this file, one on each line
@@ -465,9 +465,10 @@ pub(super) enum StylesAction {
     },
 }
 
-/// `2010` or `2010-2015`.
+/// `2010`, `2010-2015` or `2010-`.
 fn years(text: &str) -> Result<std::ops::RangeInclusive<i32>, String> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let last = if last.trim().is_empty() { "9999" } else { last };
     first
         .trim()
         .parse()
@@ -475,7 +476,7 @@ fn years(text: &str) -> Result<std::ops::RangeInclusive<i32>, String> {
         .zip(last.trim().parse().ok())
         .filter(|(first, last)| first <= last)
         .map(|(first, last)| first..=last)
-        .ok_or_else(|| "expected a year or years, such as 2010-2015".to_owned())
+        .ok_or_else(|| "expected a year or years, such as 2010-2015 or 2020-".to_owned())
 }
 
 /// A CSL variable by its name.

@@ -126,6 +126,36 @@ fn answers_have_the_shape_of_the_register() {
 }
 
 #[test]
+fn pages_and_totals_are_those_of_the_register() {
+    let server = Server::start();
+    let count = server.json("/works?rows=0");
+    assert_eq!(
+        (&count["message"]["total-results"], &count["message"]["items"]),
+        (&json!(2), &json!([]))
+    );
+    for question in ["query=reeds&", ""] {
+        let mut seen = Vec::new();
+        let mut cursor = "*".to_owned();
+        loop {
+            let page = server.json(&format!("/works?{question}rows=1&cursor={cursor}"));
+            assert_eq!(page["message"]["total-results"], 2, "{question}");
+            let items = page["message"]["items"].as_array().expect("items");
+            let Some(item) = items.first() else { break };
+            seen.push(item["DOI"].as_str().expect("a DOI").to_owned());
+            cursor = page["message"]["next-cursor"].as_str().expect("a cursor").to_owned();
+        }
+        seen.sort();
+        assert_eq!(seen, ["10.5555/ICE(1)<2>", "10.5555/wind"], "{question}");
+    }
+    let by_offset = server.json("/works?query=reeds&rows=1&offset=2");
+    assert_eq!(by_offset["message"]["items"], json!([]));
+    assert_eq!(server.get("/works?cursor=thing").status, 404);
+    assert_eq!(server.json("/works?query.bibliographic=")["message"]["total-results"], 0);
+    let full = "/works/https%3A%2F%2Fdoi.org%2F10.5555%2Fwind";
+    assert_eq!(server.json(full)["message"]["DOI"], "10.5555/wind");
+}
+
+#[test]
 fn a_library_is_checked_and_completed_over_it() {
     let server = Server::start();
     let checked = server.client(&["check", "--online"]);

@@ -3,7 +3,7 @@
 //!
 //! From the target of a request to the bytes of the answer; serving them is somebody else's work.
 
-use refsmith_model::Record;
+use refsmith_model::{Doi, Record};
 use serde_json::{Map, Value, json};
 
 use crate::{IndexError, LocalIndex};
@@ -39,6 +39,8 @@ enum Refusal {
     NotFound,
     /// The DOI is not in the index, so nothing is known of its agency.
     UnknownAgency(String),
+    /// The cursor is not one that was given.
+    BadCursor(String),
     /// A parameter is unknown, or has a value that cannot be.
     Invalid { kind: &'static str, value: String, message: String },
     /// The index cannot be read.
@@ -53,14 +55,14 @@ impl From<IndexError> for Refusal {
 
 impl LocalIndex {
     /// Answers a request as Crossref's REST interface does: `/works/{doi}`, `/works/{doi}/agency`,
-    /// and `/works` with `query`, `query.bibliographic` and their kin, or `filter=doi:...`, with
-    /// `rows`, `offset` and `select`. What else Crossref knows gets its error 400, an unknown DOI
+    /// and `/works` with `query`, `query.bibliographic` and their kin, `filter=doi:...`, or neither
+    /// for all works, with `rows`, `offset`, `cursor` and `select`. What else Crossref knows gets its error 400, an unknown DOI
     /// its 404. `read` reads a reference, which helps to find works whose title is not printed.
     ///
     /// # Examples
     /// ```
     /// use refsmith_index::{BuildOptions, Builder, Input, LocalIndex};
-    /// use refsmith_model::Record;
+    /// use refsmith_model::{Doi, Record};
     /// let dir = tempfile::tempdir().unwrap();
     /// let mut builder = Builder::create(dir.path(), &BuildOptions::default()).unwrap();
     /// let works = br#"{"DOI":"10.1/reeds","title":["More reeds"],"author":[{"family":"Reed"}]}"#;
@@ -100,45 +102,60 @@ impl LocalIndex {
         let doi = rest.strip_prefix('/').ok_or(Refusal::NotFound)?;
         if let Some(doi) = doi.strip_suffix("/agency") {
             let doi = decoded(doi, false);
-            return match self.work(&doi)? {
-                Some(_) => Ok((
+            return match self.named(&doi)? {
+                Some(work) => Ok((
                     "work-agency",
-                    json!({"DOI": doi.to_lowercase(),
+                    json!({"DOI": work.get("DOI"),
                         "agency": {"id": "crossref", "label": "Crossref"}}),
                 )),
                 None => Err(Refusal::UnknownAgency(doi)),
             };
         }
-        match self.work(&decoded(doi, false))? {
+        match self.named(&decoded(doi, false))? {
             Some(work) => Ok(("work", work)),
             None => Err(Refusal::NotFound),
         }
     }
 
+    /// Returns the work with a DOI, which may stand behind `https://doi.org/` and the like.
+    fn named(&self, doi: &str) -> Result<Option<Value>, IndexError> {
+        match (self.work(doi)?, Doi::parse(doi)) {
+            (None, Ok(doi)) => self.work(doi.as_str()),
+            (work, _) => Ok(work),
+        }
+    }
+
     fn list(&self, asked: &Question, read: &dyn Fn(&str) -> Record) -> Result<Value, Refusal> {
+        let (skip, rows) = (asked.offset, asked.rows);
         let mut items: Vec<(Value, f32)> = Vec::new();
+        let mut total = 0;
         if !asked.dois.is_empty() {
             for doi in &asked.dois {
-                items.extend(self.work(doi)?.map(|work| (work, 1.0)));
+                items.extend(self.named(doi)?.map(|work| (work, 1.0)));
             }
+            total = items.len();
+            items = items.into_iter().skip(skip).take(rows).collect();
         } else if !asked.text.is_empty() {
-            let limit = (asked.offset + asked.rows).min(MOST_ROWS);
-            items = self.works_like(&read(&asked.text), Some(&asked.text), limit)?;
+            let record = read(&asked.text);
+            (items, total) = self.page_of_works_like(&record, Some(&asked.text), skip, rows)?;
+        } else if !asked.describes {
+            total = usize::try_from(self.works()).unwrap_or(usize::MAX);
+            items = self.page_of_all(skip, rows)?.into_iter().map(|work| (work, 0.0)).collect();
         }
+        let next = skip + items.len();
         // Works of libraries may have no DOI; no client of the register expects such.
         items.retain(|(work, _)| work.get("DOI").is_some());
-        let total = items.len();
-        let items: Vec<Value> = items
-            .into_iter()
-            .skip(asked.offset)
-            .take(asked.rows)
-            .map(|(work, score)| asked.selected(work, score))
-            .collect();
+        let items: Vec<Value> =
+            items.into_iter().map(|(work, score)| asked.selected(work, score)).collect();
         let terms = if asked.text.is_empty() { Value::Null } else { json!(asked.text) };
-        Ok(json!({
-            "facets": {}, "total-results": total, "items": items, "items-per-page": asked.rows,
-            "query": {"start-index": asked.offset, "search-terms": terms},
-        }))
+        let mut message = json!({
+            "facets": {}, "total-results": total, "items": items, "items-per-page": rows,
+            "query": {"start-index": skip, "search-terms": terms},
+        });
+        if asked.cursor {
+            message["next-cursor"] = json!(next.to_string());
+        }
+        Ok(message)
     }
 }
 
@@ -146,9 +163,13 @@ impl LocalIndex {
 #[derive(Debug, Default)]
 struct Question {
     text: String,
+    /// Whether works are described, even without a word.
+    describes: bool,
     dois: Vec<String>,
     rows: usize,
     offset: usize,
+    /// Whether the client goes from page to page by `next-cursor`, which is an offset here.
+    cursor: bool,
     select: Vec<String>,
 }
 
@@ -160,15 +181,25 @@ impl Question {
             let (name, value) = (decoded(name, true), decoded(value, true));
             match name.as_str() {
                 name if QUERIES.contains(&name) => {
+                    out.describes = true;
                     if !out.text.is_empty() {
                         out.text.push(' ');
                     }
                     out.text.push_str(value.trim());
                 }
-                "rows" => out.rows = whole_number(&value)?.min(MOST_ROWS),
-                "offset" => out.offset = whole_number(&value)?.min(MOST_ROWS),
+                "rows" => out.rows = whole_number(&value, MOST_ROWS)?,
+                "offset" => out.offset = whole_number(&value, usize::MAX)?,
+                "cursor" => {
+                    out.cursor = true;
+                    if value != "*" {
+                        out.offset = value.parse().map_err(|_| Refusal::BadCursor(value))?;
+                    }
+                }
                 "select" => out.select = value.split(',').map(|s| s.trim().to_owned()).collect(),
-                "filter" => out.dois = dois(&value)?,
+                "filter" => {
+                    out.describes = true;
+                    out.dois = dois(&value)?;
+                }
                 // The best come first anyway, and nobody needs to say who asks.
                 "sort" if matches!(value.as_str(), "score" | "relevance") => {}
                 "order" if value == "desc" => {}
@@ -200,11 +231,14 @@ impl Question {
     }
 }
 
-fn whole_number(value: &str) -> Result<usize, Refusal> {
-    value.parse().map_err(|_| Refusal::Invalid {
+fn whole_number(value: &str, most: usize) -> Result<usize, Refusal> {
+    value.parse().ok().filter(|number| *number <= most).ok_or_else(|| Refusal::Invalid {
         kind: "integer-not-valid",
         value: value.to_owned(),
-        message: format!("Integer specified as {value} but must be a positive integer."),
+        message: format!(
+            "Integer specified as {value} but must be a positive integer less than or equal to \
+             {most}."
+        ),
     })
 }
 
@@ -242,6 +276,14 @@ impl From<Refusal> for ApiAnswer {
                     "resource-failure",
                     json!([{"type": "agency-unknown", "value": doi,
                         "message": "the DOI is not in this local index, which does not know other agencies"}]),
+                ),
+            ),
+            Refusal::BadCursor(cursor) => Self::json(
+                404,
+                &failed(
+                    "resource-failure",
+                    json!([{"type": "cursor-invalid", "value": cursor,
+                        "message": "The cursor is not one of an answer"}]),
                 ),
             ),
             Refusal::Invalid { kind, value, message } => Self::json(
@@ -305,6 +347,7 @@ mod tests {
         assert_eq!(asked.dois, ["10.1/a", "10.1/b"]);
         for (query, kind) in [
             ("rows=many", "integer-not-valid"),
+            ("rows=1001", "integer-not-valid"),
             ("filter=type:book", "filter-not-available"),
             ("sample=5", "parameter-not-allowed"),
         ] {

@@ -160,15 +160,47 @@ impl LocalIndex {
         text: Option<&str>,
         limit: usize,
     ) -> Result<Vec<(JsonValue, f32)>, IndexError> {
+        Ok(self.page_of_works_like(record, text, 0, limit)?.0)
+    }
+
+    /// Like [`works_like()`](Self::works_like), without the first `skip` works; and how many there
+    /// are in all.
+    pub(crate) fn page_of_works_like(
+        &self,
+        record: &Record,
+        text: Option<&str>,
+        skip: usize,
+        limit: usize,
+    ) -> Result<(Vec<(JsonValue, f32)>, usize), IndexError> {
         let asked = terms::of_question(record, text);
         let searchers: Vec<Searcher> =
             self.parts.iter().map(|part| part.searcher.clone()).collect();
         let mut out = Vec::new();
-        for hit in retrieval::search(&searchers, self.fields, &asked, limit)? {
+        let hits = retrieval::search(&searchers, self.fields, &asked, limit)?;
+        for hit in hits.iter().skip(skip).take(limit) {
             if let Some(part) = self.parts.get(hit.part)
                 && let Some(work) = self.stored(&part.searcher, hit.address)?
             {
                 out.push((work, hit.weight));
+            }
+        }
+        Ok((out, hits.len()))
+    }
+
+    /// Returns works as they lie in the index.
+    pub(crate) fn page_of_all(
+        &self,
+        mut skip: usize,
+        limit: usize,
+    ) -> Result<Vec<JsonValue>, IndexError> {
+        let mut out = Vec::new();
+        for part in &self.parts {
+            for (ordinal, segment) in (0..).zip(part.searcher.segment_readers()) {
+                let works = usize::try_from(segment.num_docs()).unwrap_or(usize::MAX);
+                for document in segment.doc_ids_alive().skip(skip).take(limit - out.len()) {
+                    out.extend(self.stored(&part.searcher, DocAddress::new(ordinal, document))?);
+                }
+                skip = skip.saturating_sub(works);
             }
         }
         Ok(out)

@@ -36,7 +36,7 @@ pub(crate) struct Hit {
     pub(crate) weight: f32,
 }
 
-/// Returns at most `limit` works, the likeliest first.
+/// Returns the works worth a look, the likeliest first, when at most `limit` are wanted at a time.
 pub(crate) fn search(
     parts: &[Searcher],
     fields: Fields,
@@ -55,7 +55,6 @@ pub(crate) fn search(
         let used = rarest_first(&mut terms, MOST_WITH_PAIRS, used);
         (hits, _) = readers.hits(terms.get(..used).unwrap_or(&[]))?;
     }
-    hits.truncate(limit);
     Ok(hits)
 }
 

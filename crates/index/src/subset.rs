@@ -80,7 +80,10 @@ impl std::fmt::Display for Subset {
             parts.push(plural(self.journals.len(), "journal"));
         }
         if let Some(years) = &self.years {
-            parts.push(format!("years {} to {}", years.start(), years.end()));
+            parts.push(match years.end() {
+                9999 => format!("years from {}", years.start()),
+                end => format!("years {} to {end}", years.start()),
+            });
         }
         if self.by_doi {
             parts.push(plural(self.dois.len(), "DOI"));

@@ -179,7 +179,9 @@ mod built_in {
         let tally = sink.tally();
         sink.finish()?;
         console.say(&summary(tally, known, &inputs.output));
-        Ok(if skipped || tally.broken > 0 { Outcome::Findings } else { Outcome::Done })
+        // A dump that was not understood must not pass for an empty one.
+        let nothing = tally.works == 0 && known == 0;
+        Ok(if nothing || skipped || tally.broken > 0 { Outcome::Findings } else { Outcome::Done })
     }
 
     fn summary(tally: Tally, known: usize, dir: &Path) -> String {
@@ -232,7 +234,7 @@ mod built_in {
         Ok(read?.map_err(|error| {
             Failure::with_help(
                 format!("cannot read `{name}` to its end: {error}"),
-                "what came before is kept; repeat the command with the whole file",
+                "what came before is kept; `index add` adds the whole file when you have it",
             )
         }))
     }
