@@ -1,5 +1,6 @@
 //! `refsmith check`: findings, and with a register or a local index a verdict on every record.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use super::args::{self, FailOn, MessageFormat};
@@ -9,7 +10,7 @@ use super::look::plural;
 use super::report::{Checked, FILE_REPORTS, FileReport};
 use super::settings::Settings;
 use super::{Failure, Outcome, diff, network, report, shapes};
-use crate::model::{Comparison, Diagnostic, Difference, Severity, Verdict};
+use crate::model::{Comparison, Diagnostic, Difference, Record, Severity, Verdict};
 use crate::pipeline::{self, Loaded, bibliography, fixes};
 use crate::sources::RetractionRegister;
 
@@ -234,15 +235,18 @@ fn compare(input: &Input, register: &network::Register, console: &Console) -> Ve
     out
 }
 
-/// Turns verdicts into findings at the place of the record they are about.
+/// Turns verdicts into findings at the place of the value or the record they are about.
 fn online_findings(comparisons: &[Comparison], loaded: &Loaded) -> Vec<Diagnostic> {
     let mut out = Vec::new();
+    let none = Record::default();
+    let records = loaded.records();
+    let records: BTreeMap<&str, &Record> =
+        records.iter().rev().map(|(record, _)| (record.id.as_str(), *record)).collect();
     for comparison in comparisons {
         let place = network::place(loaded, &comparison.record);
-        for mut finding in crate::sources::diagnostics(comparison) {
-            if finding.span.is_none() {
-                finding.span = place;
-            }
+        let record = records.get(comparison.record.as_str()).copied().unwrap_or(&none);
+        for mut finding in crate::sources::diagnostics(comparison, record) {
+            finding.span = finding.span.or(place);
             out.push(finding);
         }
     }

@@ -510,10 +510,12 @@ pub(super) fn sarif_of<'a>(
                 Severity::Warning => "warning",
                 Severity::Info => "note",
             };
-            let mut physical = json!({"artifactLocation": {"uri": text.name()}});
+            let mut physical = json!({"artifactLocation": {"uri": uri(text.name())}});
             if let (Some(span), Some(physical)) = (finding.span, physical.as_object_mut()) {
                 let place = lines.place(span);
-                let region = json!({"startLine": place.line, "startColumn": place.column});
+                let marked = place.content.get(place.marked.clone()).unwrap_or("").chars().count();
+                let region = json!({"startLine": place.line, "startColumn": place.column,
+                    "endColumn": place.column + marked});
                 physical.insert("region".into(), region);
             }
             results.push(json!({
@@ -544,8 +546,24 @@ pub(super) fn sarif_of<'a>(
                 "rules": rules,
             }},
             "results": results,
+            "columnKind": "unicodeCodePoints",
         }],
     })
+}
+
+/// Returns the name of a file as a relative reference, as SARIF wants it.
+fn uri(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        match byte {
+            b'\\' if cfg!(windows) => out.push('/'),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                out.push(char::from(byte));
+            }
+            byte => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
 }
 
 #[cfg(test)]

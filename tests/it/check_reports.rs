@@ -43,6 +43,42 @@ fn a_page_stands_alone_and_shows_what_is_wrong() {
     assert!(open.is_empty(), "{open:?}");
 }
 
+#[test]
+fn what_a_register_says_stands_at_the_field() {
+    let works = "{\"DOI\":\"10.5555/ice\",\"type\":\"journal-article\",\"title\":[\"How reeds outlive the ice\"],\
+        \"author\":[{\"given\":\"Anna\",\"family\":\"Marsh\"}],\"volume\":\"12\",\"page\":\"101-117\",\
+        \"issued\":{\"date-parts\":[[2002]]},\"container-title\":[\"Journal of Reeds\"]}\n";
+    let library = "@article{ice, author = {Marsh, Anna}, journal = {Journal of Reeds},\n\
+        title = {How reeds outlive the ice in lakes},\nvolume = {13}, pages = {101},\n\
+        year = {2002}, doi = {10.5555/ice}}\n";
+    let (folder, works) = folder_with("works.jsonl", works);
+    let path = folder.path().join("my refs.bib").to_string_lossy().into_owned();
+    std::fs::write(&path, library).expect("written");
+    let against = ["check", &path, "--against", &works, "--message-format"];
+    let checked = run(&[&against[..], &["json"]].concat());
+    let told: Vec<(String, u64, u64)> = crate::support::json_lines(&checked.stdout)
+        .iter()
+        .filter(|line| line["severity"] == "warning")
+        .map(|line| {
+            let number = |key: &str| line[key].as_u64().expect("a number");
+            (line["code"].to_string(), number("line"), number("column"))
+        })
+        .collect();
+    let wrong = |code: &str, line, column| (format!("\"{code}\""), line, column);
+    let expected = [
+        wrong("differs-from-register", 2, 10),
+        wrong("differs-from-register", 3, 11),
+        wrong("truncated-field", 3, 25),
+    ];
+    assert_eq!(told, expected, "{}", checked.stdout);
+
+    let sarif = run(&[&against[..], &["sarif"]].concat());
+    let sarif: serde_json::Value = serde_json::from_str(&sarif.stdout).expect("JSON");
+    let place = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+    let uri = place["artifactLocation"]["uri"].as_str().expect("an address");
+    assert!(uri.ends_with("/my%20refs.bib"), "{uri}");
+}
+
 /// Returns the names of all tags outside style and script.
 fn html_tags(page: &str) -> Vec<&str> {
     let mut tags = Vec::new();

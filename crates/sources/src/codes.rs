@@ -1,7 +1,8 @@
 //! The kinds of findings of this crate, and how a [`Comparison`] becomes findings.
 
 use refsmith_model::{
-    CodeInfo, Comparison, Diagnostic, Difference, DifferenceKind, Severity, Update, Verdict,
+    CodeInfo, Comparison, Diagnostic, Difference, DifferenceKind, Origin, Record, Severity,
+    TextVariable, Update, Variable, Verdict,
 };
 
 /// A stated value contradicts the register.
@@ -151,27 +152,36 @@ pub static CODES: &[&CodeInfo] = &[
     &NOT_CHECKABLE,
 ];
 
-/// Turns a comparison into findings: one for a verdict that is news in itself, one per difference.
+/// Turns the comparison of a record into findings: one for a verdict that is news in itself, one per
+/// difference. They stand where the record has the value in question, if it was read from there.
 ///
 /// # Examples
 /// ```
-/// use refsmith_model::{Comparison, Verdict};
+/// use refsmith_model::{Comparison, Record, Verdict};
 /// let reason = "`crossref` knows no such work".to_owned();
 /// let comparison = Comparison::bare("doe2001", Verdict::NotFound, reason);
-/// let findings = refsmith_sources::diagnostics(&comparison);
+/// let findings = refsmith_sources::diagnostics(&comparison, &Record::default());
 /// assert_eq!(findings[0].code.code, "not-found-in-register");
 /// ```
-pub fn diagnostics(comparison: &Comparison) -> Vec<Diagnostic> {
+pub fn diagnostics(comparison: &Comparison, record: &Record) -> Vec<Diagnostic> {
     let mut out = Vec::new();
-    let mut add = |code, message: String| {
-        out.push(Diagnostic::new(code, message).about(&comparison.record));
+    let place = |variable: Variable| match record.provenance.get(&variable)?.origin {
+        Origin::Input(span) => Some(span),
+        _ => None,
+    };
+    let doi = || place(TextVariable::Doi.into());
+    let mut add = |code, message: String, span| {
+        let mut finding = Diagnostic::new(code, message).about(&comparison.record);
+        finding.span = span;
+        out.push(finding);
     };
     if let Some(code) = verdict_code(comparison.verdict) {
         let reason = comparison.reason.clone();
-        add(code, reason.unwrap_or_else(|| code.summary.to_owned()));
+        let span = if comparison.verdict == Verdict::IdMismatch { doi() } else { None };
+        add(code, reason.unwrap_or_else(|| code.summary.to_owned()), span);
     }
     if let Some(identifier) = &comparison.dead_identifier {
-        add(&DEAD, format!("`{identifier}` is registered with no agency"));
+        add(&DEAD, format!("`{identifier}` is registered with no agency"), doi());
     }
     if comparison.verdict != Verdict::Retracted {
         for (code, said) in [
@@ -179,14 +189,18 @@ pub fn diagnostics(comparison: &Comparison) -> Vec<Diagnostic> {
             (&CORRECTED, statements(comparison, Update::corrects)),
         ] {
             if let Some(said) = said {
-                add(code, said);
+                add(code, said, None);
             }
         }
     }
     if let Some(doi) = &comparison.published_as {
-        add(&PUBLISHED, format!("the preprint has been published as `{doi}`"));
+        add(&PUBLISHED, format!("the preprint has been published as `{doi}`"), None);
     }
     for difference in &comparison.differences {
+        let is_doi = difference.variable == Variable::Text(TextVariable::Doi);
+        if is_doi && comparison.verdict == Verdict::IdMismatch {
+            continue; // That is the verdict.
+        }
         let code = match difference.kind {
             DifferenceKind::Missing if difference.severity > Severity::Info => &LEFT_OUT,
             DifferenceKind::Missing => &MISSING,
@@ -200,6 +214,7 @@ pub fn diagnostics(comparison: &Comparison) -> Vec<Diagnostic> {
         };
         let mut finding = Diagnostic::new(code, sentence(difference)).about(&comparison.record);
         finding.severity = difference.severity;
+        finding.span = place(difference.variable);
         out.push(finding);
     }
     out

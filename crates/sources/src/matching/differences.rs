@@ -132,6 +132,12 @@ impl Findings<'_> {
                 }
             }
             titles::Relation::Cut => self.object(variable, DifferenceKind::Truncated),
+            // A subtitle that the register lacks is set off; words that just go on are others.
+            titles::Relation::RegisterCut
+                if !is_whole(self.record.item_type) && titles::goes_on(ours, &theirs.plain) =>
+            {
+                self.object(variable, DifferenceKind::Wrong);
+            }
             titles::Relation::RegisterCut => {}
             titles::Relation::Other => {
                 let translated = original.is_some_and(|original| {

@@ -44,6 +44,18 @@ pub(super) fn compare_titles(ours: &str, theirs: &str) -> (Relation, f32) {
     (Relation::Other, if notice { similarity.min(0.4) } else { similarity })
 }
 
+/// Tells whether the longer of two titles goes on where the other ends, without a mark in between
+/// that sets off a subtitle.
+pub(super) fn goes_on(longer: &str, shorter: &str) -> bool {
+    let (longer, shorter) = (stripped(longer), key(&stripped(shorter)));
+    let words = longer.match_indices(char::is_whitespace);
+    words.filter_map(|(at, _)| longer.split_at_checked(at)).any(|(head, rest)| {
+        head.ends_with(char::is_alphanumeric)
+            && rest.trim_start().starts_with(char::is_alphanumeric)
+            && key(head) == shorter
+    })
+}
+
 /// Compares two container titles. `short` is the register's abbreviation.
 pub(super) fn compare_containers(ours: &str, theirs: &str, short: Option<&str>) -> (Relation, f32) {
     let (a, b) = (container_key(ours), container_key(theirs));
@@ -328,6 +340,15 @@ mod tests {
         let full = "Bio-behavioral Synchrony: A Model for Integrating Biological Processes";
         assert_eq!(compare_titles("Bio-behavioral synchrony", full).0, Relation::Cut);
         assert_eq!(compare_titles(full, "Bio-behavioral synchrony").0, Relation::RegisterCut);
+    }
+
+    #[test]
+    fn a_title_that_goes_on_has_no_subtitle() {
+        let theirs = "Oxytocin and Social Affiliation";
+        assert!(goes_on("Oxytocin and social affiliation in dogs", theirs));
+        for ours in ["", ": In Dogs", ". In dogs", " (in dogs)", " – in dogs", "?"] {
+            assert!(!goes_on(&format!("Oxytocin and social affiliation{ours}"), theirs), "{ours}");
+        }
     }
 
     #[test]

@@ -73,7 +73,7 @@ fn a_doi_of_another_agency_is_asked_there_and_a_preprint_knows_what_became_of_it
     assert_eq!(comparison.verdict, Verdict::Verified, "{comparison:?}");
     assert_eq!(comparison.source.as_deref(), Some("datacite"));
     assert_eq!(comparison.published_as.as_deref(), Some("10.5555/reeds"));
-    let codes: Vec<&str> = refsmith_sources::diagnostics(&comparison)
+    let codes: Vec<&str> = refsmith_sources::diagnostics(&comparison, &Record::default())
         .iter()
         .map(|finding| finding.code.code)
         .filter(|code| *code != "missing-in-record")
