@@ -92,7 +92,9 @@ fn is_nearly_titled(o: &Overlap) -> bool {
 /// Tells whether the same title is published elsewhere, too, and that is meant: nothing of the
 /// candidate's place is printed, and something else is, or a year where the candidate has none.
 fn is_another_publication(o: &Overlap) -> bool {
-    let is_placed = o.no_container == 1.0 || o.container >= 0.5 || o.volume == 1.0 || o.page == 1.0;
+    // Many articles begin on page 1.
+    let has_page = o.page == 1.0 && (o.year == 1.0 || o.other_volume == 0.0);
+    let is_placed = o.no_container == 1.0 || o.container >= 0.5 || o.volume == 1.0 || has_page;
     !is_placed && (o.longest_run > 0.2 || o.year == 0.0 && o.numbers > 0.0)
 }
 
@@ -220,6 +222,23 @@ mod tests {
         let text = "Halvorsen, M. (1999). Growth of reeds in brackish water. Marsh Letters, 5, 12.";
         let article = article("Growth of reeds in brackish water", "16", "201-209", 2003);
         assert!(!takes(text, article));
+    }
+
+    #[test]
+    fn the_first_page_of_a_volume_is_no_place() {
+        let text = "Halvorsen M, Quist B. Growth of reeds in brackish water [abstract]. Wetlands. \
+                    2002;55(Suppl 1):A219.";
+        assert!(!takes(text, article("Growth of reeds in brackish water", "16", "1-8", 2003)));
+    }
+
+    #[test]
+    fn a_correction_that_names_the_place_of_the_work_is_not_the_work() {
+        let text = "Halvorsen M, Quist B. Growth of reeds in brackish water (vol 16, pg 201, 2003). \
+                    Reed Studies. 2004;17:88.";
+        assert!(!takes(text, article("Growth of reeds in brackish water", "16", "201-209", 2003)));
+        let correction =
+            article("Growth of reeds in brackish water (vol 16, pg 201, 2003)", "17", "88", 2004);
+        assert!(takes(text, correction));
     }
 
     #[test]

@@ -10,6 +10,7 @@
 
 mod ceiling;
 mod differences;
+mod floor;
 mod gate;
 mod names;
 mod numbers;
@@ -229,7 +230,7 @@ fn score_with(
     let overlap = line.overlap(candidate);
     let other_kind = other_kind(text, candidate);
     let features = probability::features(&overlap, other_kind);
-    let probability = probability::probability(&features);
+    let probability = probability::probability(&features).max(floor::floor(&overlap));
     let ceiling = ceiling::ceiling(&overlap, record, candidate, other_kind);
     let probability = probability.min(ceiling);
     // What cannot be accepted anyway need not be looked at twice.
@@ -258,10 +259,12 @@ pub fn explain(record: &Record, text: Option<&str>, candidate: &Candidate) -> St
     format!("{overlap:?} {evidence:?} admitted: {admitted}")
 }
 
-/// Tells whether the candidate announces a notice ("Erratum: ...") that the reference does not.
+/// Tells whether the candidate announces a notice ("Erratum: ...") that the reference does not, or
+/// the reference one that the candidate does not.
 fn other_kind(text: &str, candidate: &Candidate) -> bool {
     let title = candidate.record.text(TextVariable::Title).unwrap_or("");
     titles::notice(title).is_some_and(|kind| !titles::mentions(text, kind))
+        || titles::corrects(text) && !titles::corrects(title) && titles::notice(title).is_none()
 }
 
 /// Returns the index and score of the candidate that is the work described, or `None` when none is,

@@ -216,6 +216,13 @@ pub(super) fn notice(title: &str) -> Option<&'static str> {
     }
 }
 
+/// Tells whether a text names a correction as the Web of Science does: by the title of the work
+/// corrected and its place, "(vol 12, pg 34, 2010)".
+pub(super) fn corrects(text: &str) -> bool {
+    let mut places = text.match_indices("(vol").filter_map(|(at, _)| text.get(at..));
+    places.any(|place| place.split(')').next().is_some_and(|place| place.contains(", pg ")))
+}
+
 /// Tells whether a printed reference has a word for this kind of notice.
 pub(super) fn mentions(text: &str, kind: &str) -> bool {
     let signs: &[&str] = match kind {
