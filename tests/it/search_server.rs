@@ -321,6 +321,35 @@ fn works_are_added_replaced_and_counted() {
 }
 
 #[test]
+fn of_the_versions_that_a_server_keeps_the_latest_counts() {
+    let folder = Folder::new();
+    let version = |volume: &str, day: &str| {
+        json!({"DOI": "10.5555/ice", "type": "journal-article", "volume": volume,
+            "title": ["How reeds outlive the ice"], "author": [{"family": "Marsh", "given": "A."}],
+            "indexed": {"date-time": format!("{day}T08:00:00Z")}})
+    };
+    let (old, new) = (version("11", "2024-03-01"), version("12", "2025-07-09"));
+    let dumps = [
+        folder.lines("old-first.jsonl", &[old.clone(), new.clone()]),
+        folder.lines("new-first.jsonl", &[new, old]),
+    ];
+    for (number, identifier) in dumps.iter().zip([", doi = {10.5555/ice}", ""]).enumerate() {
+        let (dump, identifier) = identifier;
+        let library = format!(
+            "@article{{ice, author = {{Marsh, A.}}, title = {{How reeds outlive the ice}}, \
+             journal = {{Reeds}}, volume = {{12}}{identifier}}}"
+        );
+        let library = folder.file(&format!("{number}.bib"), library.as_bytes());
+        let server = Server::start();
+        let url = server.quickwit();
+        assert_eq!(server.run(&["index", "build", dump, "-o", &url]).code, 0);
+        let checked = server.run(&["check", &library, "--index", &url, "--message-format", "json"]);
+        assert_eq!(verdict(&checked, "ice").0, "verified", "{}", checked.stdout);
+        server.assert_understood();
+    }
+}
+
+#[test]
 fn only_wanted_works_are_sent() {
     let (folder, server) = (Folder::new(), Server::start());
     let dump = folder.lines("works.jsonl", &works());

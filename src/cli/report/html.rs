@@ -51,13 +51,14 @@ fn summary(inputs: &[Checked<'_>], asked: bool) -> String {
     let records: usize = inputs.iter().map(|input| input.loaded.records().len()).sum();
     let mut out = format!("<p class=\"summary\"><b>{records}</b> references");
     for (severity, noun) in
-        [(Severity::Error, "errors"), (Severity::Warning, "warnings"), (Severity::Info, "notes")]
+        [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")]
     {
         let count = findings().filter(|finding| finding.severity == severity).count();
+        let plural = if count == 1 { "" } else { "s" };
         let _ = write!(
             out,
             " · <label><input type=\"checkbox\" checked data-shows=\"{0}\"> \
-             <span class=\"{0}\">{count} {noun}</span></label>",
+             <span class=\"{0}\">{count} {noun}{plural}</span></label>",
             severity.as_str()
         );
     }

@@ -8,7 +8,7 @@ use refsmith_sources::Message;
 use serde_json::{Value as JsonValue, json};
 
 use super::error::said;
-use super::{EVERY_WORK, SearchServer, ServerError, TERMS, doi_term};
+use super::{EVERY_WORK, INDEXED, SearchServer, ServerError, TERMS, doi_term};
 use crate::slim::{Slim, from_record};
 use crate::{Subset, Tally, terms, works};
 
@@ -20,7 +20,8 @@ const LONGEST_ID: usize = 512;
 const QUICKWIT: &str = "/api/v1/_elastic/";
 
 /// Reads works into an index of a search server. Loading again what is there is harmless with
-/// Elasticsearch and OpenSearch, where a work's identifier is its DOI; Quickwit keeps both.
+/// Elasticsearch and OpenSearch, where a work's identifier is its DOI; Quickwit keeps both, and reading takes the one that the
+/// register indexed last.
 pub struct Loader {
     server: SearchServer,
     subset: Subset,
@@ -117,6 +118,10 @@ impl Loader {
         self.batch.extend_from_slice(action.to_string().as_bytes());
         self.batch.push(b'\n');
         self.batch.extend_from_slice(open);
+        if is_quickwit(&self.server.url) {
+            let indexed = json!(slim.indexed);
+            self.batch.extend_from_slice(format!(",\"{INDEXED}\":{indexed}").as_bytes());
+        }
         let terms = json!(terms);
         self.batch.extend_from_slice(format!(",\"{TERMS}\":{terms}}}\n").as_bytes());
         self.waiting += 1;

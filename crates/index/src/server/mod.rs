@@ -25,6 +25,8 @@ use crate::{candidate, terms};
 
 /// The field with what a work is found by.
 const TERMS: &str = "refsmith_terms";
+/// The field with the day on which the register indexed the work, where old versions are kept.
+const INDEXED: &str = "refsmith_indexed";
 /// A term that every work has: an index without it holds something else.
 const EVERY_WORK: &str = "is:work";
 /// How many DOIs are asked for at once.
@@ -116,6 +118,9 @@ impl SearchServer {
         for hit in hits {
             let work = hit.get("_source").filter(|work| work.is_object());
             let work = work.ok_or_else(|| self.unreadable())?;
+            if is_outdated(work, hits) {
+                continue;
+            }
             let weight = hit.get("_score").and_then(JsonValue::as_f64).unwrap_or(0.0);
             #[expect(
                 clippy::cast_possible_truncation,
@@ -197,6 +202,15 @@ fn is_this_machine(authority: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host.parse().is_ok_and(is_loopback)
 }
 
+/// Tells whether one of the hits is a newer version of the work: Quickwit keeps all of them.
+fn is_outdated(work: &JsonValue, hits: &[JsonValue]) -> bool {
+    let doi = |work: &JsonValue| work.get("DOI")?.as_str().map(str::to_lowercase);
+    let day = |work: &JsonValue| work.get(INDEXED)?.as_str().map(str::to_owned);
+    let (own, since) = (doi(work), day(work));
+    let is_newer = |other: &JsonValue| day(other) > since && doi(other) == own;
+    own.is_some() && hits.iter().filter_map(|hit| hit.get("_source")).any(is_newer)
+}
+
 /// The term that a DOI is found by. No word has a colon.
 fn doi_term(doi: &str) -> String {
     format!("doi:{}", doi.to_lowercase())
@@ -240,8 +254,8 @@ impl MetadataSource for SearchServer {
         let mut out: Vec<Candidate> = Vec::new();
         for dois in dois.chunks(DOIS) {
             let terms: Vec<String> = dois.iter().map(|doi| doi_term(doi.as_str())).collect();
-            // Quickwit keeps every version of a work that was loaded; twice as many are enough.
-            let works = match self.search(&terms, 2 * dois.len()) {
+            // Of a work that was loaded several times a few versions may come.
+            let works = match self.search(&terms, 4 * dois.len()) {
                 Ok(works) => works,
                 Err(error) => return Answer::Unavailable(error.to_string()),
             };
