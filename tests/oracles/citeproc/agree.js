@@ -1,7 +1,10 @@
 // Renders bibliographies and a document of citations in many styles with citeproc-js, to be compared
 // with ours by `cargo run --release -p refsmith-csl --example agree`.
 //
-//   node agree.js OUT.jsonl STYLES LOCALES [--seconds LIMIT] [--first N] [--only NAME]...
+//   node agree.js OUT.jsonl STYLES LOCALES [--seconds LIMIT] [--first N] [--only NAME]... [--inputs FOLDER]
+//
+// Other works and citations are rendered with `--inputs`, a folder with `records.json`, `items.json`
+// and `citations.json`; the example takes the same option.
 //
 // STYLES is a folder of `.csl` files, LOCALES one of `locales-en-US.xml` and its like. Every style
 // gives one line of OUT:
@@ -21,11 +24,14 @@ const crypto = require("crypto");
 const fs = require("fs");
 const path = require("path");
 
-const inputs = {
-  seed: path.join(__dirname, "../../../references/records.json"),
-  items: path.join(__dirname, "items.json"),
-  citations: path.join(__dirname, "citations.json"),
-};
+function inputFiles(folder) {
+  const file = (name) => path.join(folder || __dirname, name);
+  return {
+    seed: folder ? file("records.json") : path.join(__dirname, "../../../references/records.json"),
+    items: file("items.json"),
+    citations: file("citations.json"),
+  };
+}
 
 function hash(...texts) {
   const sum = crypto.createHash("sha256");
@@ -36,8 +42,9 @@ function hash(...texts) {
 // ---------------------------------------------------------------------------------------------
 // The child: renders what it is told, one style per message.
 
-function worker(locales) {
+function worker(locales, folder) {
   const CSL = require("citeproc");
+  const inputs = inputFiles(folder);
   const read = (name) => JSON.parse(fs.readFileSync(inputs[name], "utf8"));
   const seed = read("seed");
   const clusters = read("citations");
@@ -141,15 +148,16 @@ function bibliography(engine) {
 // The parent: goes through the styles, writes lines, kills a child that takes too long.
 
 function options(args) {
-  const found = { seconds: 60, first: Infinity, only: new Set(), rest: [] };
+  const found = { seconds: 60, first: Infinity, only: new Set(), inputs: "", rest: [] };
   for (let idx = 0; idx < args.length; idx += 1) {
     if (args[idx] === "--seconds") found.seconds = Number(args[(idx += 1)]);
     else if (args[idx] === "--first") found.first = Number(args[(idx += 1)]);
     else if (args[idx] === "--only") found.only.add(args[(idx += 1)]);
+    else if (args[idx] === "--inputs") found.inputs = args[(idx += 1)];
     else found.rest.push(args[idx]);
   }
   if (found.rest.length !== 3) {
-    console.error("usage: node agree.js OUT.jsonl STYLES LOCALES [--seconds LIMIT] [--first N] [--only NAME]...");
+    console.error("usage: node agree.js OUT.jsonl STYLES LOCALES [--seconds LIMIT] [--first N] [--only NAME]... [--inputs FOLDER]");
     process.exit(2);
   }
   return found;
@@ -187,10 +195,10 @@ function render(child, file, seconds) {
 }
 
 async function main() {
-  const { seconds, first, only, rest } = options(process.argv.slice(2));
+  const { seconds, first, only, inputs, rest } = options(process.argv.slice(2));
   const [out, styles, locales] = rest;
   const version = require("citeproc/package.json").version;
-  const common = hash(version, ...Object.values(inputs).map((file) => fs.readFileSync(file, "utf8")));
+  const common = hash(version, ...Object.values(inputFiles(inputs)).map((file) => fs.readFileSync(file, "utf8")));
   const names = fs.readdirSync(styles).filter((name) => name.endsWith(".csl")).map((name) => name.slice(0, -4));
   const shuffled = names.map((name) => [hash("sample", name), name]).sort().map((pair) => pair[1]);
   const wanted = shuffled.slice(0, first).filter((name) => only.size === 0 || only.has(name));
@@ -203,7 +211,7 @@ async function main() {
     const sum = hash(common, fs.readFileSync(file, "utf8")).slice(0, 16);
     count += 1;
     if (have.get(style) === sum) continue;
-    if (!child || !child.connected) child = childProcess.fork(__filename, ["--worker", locales]);
+    if (!child || !child.connected) child = childProcess.fork(__filename, ["--worker", locales, inputs]);
     const line = await render(child, file, seconds);
     if (line.errors && line.errors.all) {
       child.kill("SIGKILL");
@@ -215,5 +223,5 @@ async function main() {
   if (child) child.kill();
 }
 
-if (process.argv[2] === "--worker") worker(process.argv[3]);
+if (process.argv[2] === "--worker") worker(process.argv[3], process.argv[4]);
 else main();

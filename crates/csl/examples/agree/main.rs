@@ -10,6 +10,7 @@
 //! --classes [N]    the N (40) most frequent differences: how often, in how many styles, example
 //! --shapes [N]     the same with words and numbers replaced by their kind
 //! --keys [N]       the items and citations that differ most often
+//! --inputs FOLDER  other works and citations, those that `agree.js --inputs` rendered
 //! --table FILE     one line of counts per style, to be compared with that of another run
 //! --threads N      how many styles at a time (1)
 //! ```
@@ -60,7 +61,7 @@ fn main() -> ExitCode {
         }
     };
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let inputs = Arc::new(Inputs::read(&root));
+    let inputs = Arc::new(Inputs::read(&root, options.inputs.as_deref()));
     let mut lines = oracle::lines(&options.oracle, &inputs);
     lines.truncate(options.sample);
     if !options.styles.is_empty() {

@@ -11,6 +11,7 @@ const LIST: usize = 40;
 pub(crate) struct Options {
     pub(crate) oracle: PathBuf,
     pub(crate) folder: PathBuf,
+    pub(crate) inputs: Option<PathBuf>,
     pub(crate) sample: usize,
     pub(crate) styles: Vec<String>,
     pub(crate) part: Option<String>,
@@ -26,6 +27,7 @@ impl Options {
         let mut options = Self {
             oracle: PathBuf::new(),
             folder: PathBuf::new(),
+            inputs: None,
             sample: usize::MAX,
             styles: Vec::new(),
             part: None,
@@ -53,6 +55,7 @@ impl Options {
                 "--shapes" => options.shapes = number.unwrap_or(LIST),
                 "--keys" => options.keys = number.unwrap_or(LIST),
                 "--style" => options.styles.push(value.ok_or_else(wanted)?),
+                "--inputs" => options.inputs = Some(value.ok_or_else(wanted)?.into()),
                 "--table" => options.table = Some(value.ok_or_else(wanted)?.into()),
                 "--part" => {
                     let name = value.filter(|value| PARTS.contains(&value.as_str()));

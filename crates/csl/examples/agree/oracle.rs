@@ -27,17 +27,21 @@ pub(crate) struct Inputs {
 }
 
 impl Inputs {
-    /// Reads the references of the project and the invented works, whose order is that of citation.
-    pub(crate) fn read(root: &Path) -> Self {
-        let citations = citations(&text(&root.join("tests/oracles/citeproc/citations.json")));
-        let mut items = records(&text(&root.join("tests/oracles/citeproc/items.json")));
+    /// Reads the references of the project and the invented works, whose order is that of citation,
+    /// or all of them from a folder.
+    pub(crate) fn read(root: &Path, folder: Option<&Path>) -> Self {
+        let own = root.join("tests/oracles/citeproc");
+        let file = |name: &str| folder.unwrap_or(&own).join(name);
+        let citations = citations(&text(&file("citations.json")));
+        let mut items = records(&text(&file("items.json")));
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         for cite in citations.iter().flat_map(|(_, cluster)| &cluster.cites) {
             let next = places.len();
             places.entry(&cite.id).or_insert(next);
         }
         items.sort_by_key(|record| places.get(record.id.as_str()).copied().unwrap_or(usize::MAX));
-        let seed = records(&text(&root.join("references/records.json")));
+        let references = root.join("references");
+        let seed = records(&text(&folder.unwrap_or(&references).join("records.json")));
         Self { seed, items, citations }
     }
 }

@@ -163,6 +163,8 @@ pub(super) struct Quotes {
     inner: Option<(char, char)>,
     /// A double mark stands before.
     doubled: bool,
+    /// The first marks were single ones.
+    singled: bool,
     /// The language has no marks in ASCII but the straight ones.
     usual: bool,
 }
@@ -178,12 +180,12 @@ impl Quotes {
         let inner = pair("open-inner-quote", "close-inner-quote");
         let usual = |c: char| !c.is_ascii() || matches!(c, '"' | '\'');
         let usual = [outer, inner].into_iter().flatten().all(|(a, b)| usual(a) && usual(b));
-        Self { outer, inner, doubled: false, usual }
+        Self { outer, inner, doubled: false, singled: false, usual }
     }
 
     /// Straight marks alone.
     pub(super) const STRAIGHT: Self =
-        Self { outer: None, inner: None, doubled: false, usual: true };
+        Self { outer: None, inner: None, doubled: false, singled: false, usual: true };
 
     /// Tells whether a text has quotation marks or apostrophes.
     pub(super) fn are_in(self, text: &str) -> bool {
@@ -218,6 +220,7 @@ impl Quotes {
         match self.inner {
             Some((inner, _)) if inner == open => Mark::InnerQuote,
             _ if open == '\'' => Mark::StraightQuote { inner: self.doubled },
+            _ if open == '"' && self.singled => Mark::InnerQuote,
             _ => Mark::Quote,
         }
     }
@@ -291,6 +294,8 @@ fn steps(text: &Marked<'_>, quotes: Quotes) -> Vec<Step> {
     let mut opening = false;
     // Beside double marks, single ones are those inside.
     let mut doubled = false;
+    // And the other way round.
+    let mut singled = false;
     let mut chars = text.words.char_indices().peekable();
     loop {
         let at = chars.peek().map_or(text.words.len(), |(at, _)| *at);
@@ -314,13 +319,14 @@ fn steps(text: &Marked<'_>, quotes: Quotes) -> Vec<Step> {
             quote(
                 &mut steps,
                 &mut open,
-                Quotes { doubled, ..quotes },
+                Quotes { doubled, singled, ..quotes },
                 (at, c),
                 begins,
                 before,
                 next,
             );
             opening = open.len() > count;
+            singled |= c == '\'' && !doubled && open.len() < count;
         } else {
             opening = false;
         }

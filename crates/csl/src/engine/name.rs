@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use refsmith_model::Name;
+use refsmith_model::{Name, TextVariable};
 
 use super::case::{self, Letters};
 use super::markup;
@@ -35,7 +35,9 @@ impl<'a> Renderer<'a> {
             }
             Name::Person(person) => {
                 let opened = self.open_look(&style.look);
-                self.person(style, &Person::of(person), inverted, given);
+                let mut person = Person::of(person);
+                person.is_static |= self.keeps_family_first();
+                self.person(style, &person, inverted, given);
                 self.close_look(&style.look, opened);
             }
         }
@@ -142,6 +144,14 @@ impl<'a> Renderer<'a> {
             }
             markup::write_name(self.tape, part, self.quotes);
         }
+    }
+
+    /// Tells whether names of the work's language begin with the family name wherever they stand.
+    fn keeps_family_first(&self) -> bool {
+        let Some(language) = self.item.text(TextVariable::Language) else { return false };
+        let language = language.plain.trim();
+        // Chinese and Japanese in any form, as their names are also written in Latin letters.
+        matches!(language, "vi" | "hu") || language.starts_with("zh") || language.starts_with("ja")
     }
 
     /// Tells whether the language keeps the parts of a name on one line.

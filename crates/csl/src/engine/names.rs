@@ -142,16 +142,29 @@ impl<'a> Renderer<'a> {
     /// not printed again.
     fn substitute(&mut self, element: &'a Names) {
         let was = std::mem::replace(&mut self.substituting, true);
+        self.first_of(&element.substitute);
+        self.substituting = was;
+    }
+
+    /// Writes the first alternative that gives something; those that `choose` chooses are
+    /// alternatives like others. Tells whether there was one.
+    fn first_of(&mut self, nodes: &'a [Node]) -> bool {
         let start = self.tape.here();
-        for node in &element.substitute {
+        for node in nodes {
             let used = self.used;
-            self.node(node);
-            if !self.tape.is_empty_since(start) || self.is_empty_term(node) {
-                break;
+            let found = if let Node::Choose(branches) = node {
+                let chosen = self.choose(branches);
+                self.first_of(chosen)
+            } else {
+                self.node(node);
+                !self.tape.is_empty_since(start) || self.is_empty_term(node)
+            };
+            if found {
+                return true;
             }
             self.used = used;
         }
-        self.substituting = was;
+        false
     }
 
     /// A term that a style has emptied stands in all the same.
