@@ -321,10 +321,12 @@ impl<'a> Renderer<'a> {
                     && (at == 0 || list.get(at - 1).is_none_or(|b| !is_range_joint(b.joint)));
                 if simple && is_range(member.text, next.text) {
                     self.write_one(name, member.text, form);
-                    let dash = member.joint == Some(Joint::Dash) && !is_page;
+                    // A dash that was typed stays; in pages of records it is only a hyphen.
+                    let is_pages = variable == Variable::Number(NumberVariable::Page);
+                    let dash = member.joint == Some(Joint::Dash) && !is_pages;
                     let mark = if dash { "\u{2013}" } else { self.locale.range_mark() };
                     self.tape.words(mark);
-                    let format = self.program.page_range_format.filter(|_| is_page);
+                    let format = self.program.page_range_format.filter(|_| is_page && !dash);
                     match format {
                         Some(format) if !is_roman(member.text) => {
                             let last = page_end(member.text, next.text, format);
