@@ -106,6 +106,8 @@ struct Answered {
 enum Failure {
     /// It may work next time.
     Passing(FetchError),
+    /// It may work next time, and nothing has reached the server.
+    Unreached(FetchError),
     /// It will not.
     Final(FetchError),
 }
@@ -181,11 +183,11 @@ impl HttpFetch {
             match answered {
                 Ok(answered) => return Ok(answered),
                 Err(Failure::Final(error)) => return Err(error),
-                Err(Failure::Passing(error)) if number >= tries => {
+                Err(Failure::Passing(error) | Failure::Unreached(error)) if number >= tries => {
                     self.limiter.gave_up(&host);
                     return Err(error);
                 }
-                Err(Failure::Passing(_)) => {
+                Err(Failure::Passing(_) | Failure::Unreached(_)) => {
                     let chance = self.chance.lock().unwrap_or_else(PoisonError::into_inner).next();
                     self.options.clock.sleep(retry::backoff(number - 1, chance));
                 }
@@ -209,6 +211,7 @@ impl HttpFetch {
             (_, Some(429)) => Ending::Throttled(wait),
             (_, Some(403)) => Ending::Refused,
             (_, Some(500..)) | (Err(Failure::Passing(_)), _) => Ending::Failed(wait),
+            (Err(Failure::Unreached(_)), _) => Ending::Unreached,
             _ => Ending::Answered,
         };
         self.limiter.release(host, request.budget, &headers, &ending);
@@ -397,8 +400,9 @@ fn failed(error: &reqwest::Error, host: &str, tries: u32) -> Failure {
         cause = source;
     }
     let problem = cause.to_string();
+    let unreached = error.is_connect();
     let error = FetchError::Transport { host, problem, tries };
-    Failure::Passing(error)
+    if unreached { Failure::Unreached(error) } else { Failure::Passing(error) }
 }
 
 fn is_address(mailto: &str) -> bool {

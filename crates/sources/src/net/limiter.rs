@@ -138,6 +138,8 @@ pub enum Ending {
     Failed(Option<Duration>),
     /// The server refuses this client (403).
     Refused,
+    /// No connection came about: the server knows nothing of the question.
+    Unreached,
 }
 
 /// The law for one host.
@@ -219,6 +221,8 @@ impl HostLimit {
                 }
             }
             Ending::Refused => self.stand_down(now, Duration::from_secs(86_400)),
+            // A slower pace helps nobody.
+            Ending::Unreached => {}
         }
         self.seen = true;
     }

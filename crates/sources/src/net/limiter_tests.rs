@@ -221,6 +221,8 @@ fn the_pace_is_halved_and_comes_back() {
     let now = Duration::from_secs(100);
     limit.done(now, Budget::Single, &none, &Ending::Throttled(None));
     assert_eq!(limit.share, 0.5);
+    limit.done(now, Budget::Single, &none, &Ending::Unreached);
+    assert_eq!(limit.share, 0.5, "who was not reached asked for nothing");
     for _ in 0..10 {
         limit.done(now, Budget::Single, &none, &Ending::Answered);
     }
