@@ -68,6 +68,14 @@ impl<'a> Renderer<'a> {
 
     /// Ends it; everything is taken back when there is no content.
     pub(super) fn close_look(&mut self, look: &'a Look, opened: Opened) -> Outcome {
+        if look.strip_periods {
+            self.strip_periods(opened.content);
+        }
+        self.close_look_with_periods(look, opened)
+    }
+
+    /// Ends it, and leaves periods in what leads somewhere else without them.
+    pub(super) fn close_look_with_periods(&mut self, look: &'a Look, opened: Opened) -> Outcome {
         if self.tape.is_empty_since(opened.content) {
             self.tape.rewind(opened.start);
             return Outcome::MISSING;
@@ -77,9 +85,6 @@ impl<'a> Renderer<'a> {
                 self.tape.leave();
             }
             return Outcome::FILLED;
-        }
-        if look.strip_periods {
-            self.strip_periods(opened.content);
         }
         if let Some(text_case) = look.text_case {
             let letters = self.letters();

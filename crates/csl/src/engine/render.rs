@@ -352,7 +352,7 @@ impl<'a> Renderer<'a> {
                 if let Some(link) = inner {
                     self.tape.close(link);
                 }
-                let mut outcome = self.close_look(look, opened);
+                let mut outcome = self.close_look_with_periods(look, opened);
                 if let Some(link) = outer {
                     self.tape.close(link);
                 }
