@@ -108,6 +108,21 @@ pub(super) enum Letters {
     Other,
 }
 
+impl Letters {
+    pub(super) fn of(language: &str) -> Self {
+        let is = |base: &str| language.get(..2).is_some_and(|head| head.eq_ignore_ascii_case(base));
+        if is("en") {
+            Letters::English
+        } else if is("tr") || is("az") {
+            Letters::Turkic
+        } else if is("el") {
+            Letters::Greek
+        } else {
+            Letters::Other
+        }
+    }
+}
+
 /// Applies a text case to everything written behind `from`.
 pub(super) fn apply(case: TextCase, tape: &mut Tape, from: Place, letters: Letters) {
     if case == TextCase::Title && letters != Letters::English {
@@ -169,7 +184,7 @@ fn change(case: TextCase, runs: &mut [Run]) {
         TextCase::Lowercase => each(runs, |text| text.to_lowercase()),
         TextCase::Uppercase => each(runs, |text| text.to_uppercase()),
         TextCase::CapitalizeFirst => capitalize_first(runs),
-        TextCase::CapitalizeAll => by_word(runs, |word, _| {
+        TextCase::CapitalizeAll => by_word(runs, false, |word, _| {
             // Words with capitals inside stay.
             let inner = word.chars().filter(|c| c.is_alphabetic()).skip(1).any(char::is_uppercase);
             if inner { word.to_owned() } else { capitalized(word) }
@@ -238,7 +253,7 @@ fn sentence(runs: &mut [Run]) {
     if shouting {
         each(runs, |text| text.to_lowercase());
     } else {
-        by_word(runs, |word, _| {
+        by_word(runs, false, |word, _| {
             let mut letters = word.chars().filter(|c| c.is_alphabetic());
             let first = letters.next().is_some_and(char::is_uppercase);
             if first && letters.all(char::is_lowercase) {
@@ -281,14 +296,16 @@ struct Setting {
     apostrophe: bool,
 }
 
-/// Changes every word; words are what stands between blanks, hyphens, dashes and slashes.
-fn by_word(runs: &mut [Run], change: impl Fn(&str, Setting) -> String) {
+/// Changes every word; words are what stands between blanks, hyphens, dashes and slashes, and
+/// `within_words` between points, commas and brackets, too.
+fn by_word(runs: &mut [Run], within_words: bool, change: impl Fn(&str, Setting) -> String) {
     let last = runs.iter().rposition(|run| run.text.contains(char::is_alphanumeric));
     let mut setting = Setting { starts: true, ends: false, hyphened: false, apostrophe: false };
     for (idx, run) in runs.iter_mut().enumerate() {
         setting.apostrophe = run.apostrophe;
         let is_break = |c: char| {
             matches!(c, ' ' | '\u{A0}' | '\u{202F}' | ':' | '-' | '\u{2013}' | '\u{2014}' | '/')
+                || matches!(c, '.' | ',' | ';' | '(' | ')' | '[' | ']') && within_words
         };
         let pieces: Vec<&str> = run.text.split_inclusive(is_break).collect();
         let last_word = pieces.iter().rposition(|piece| piece.contains(char::is_alphanumeric));
@@ -320,7 +337,7 @@ fn by_word(runs: &mut [Run], change: impl Fn(&str, Setting) -> String) {
 
 /// Words with a capital in them stay as they are (`PLoS`, `U.S.`, `BMJ`).
 fn title(runs: &mut [Run]) {
-    by_word(runs, |word, setting| {
+    by_word(runs, true, |word, setting| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '.' && c != '\'');
         let lower = bare.to_lowercase();
         let elided = lower.starts_with("d\u{2019}") || lower.starts_with("l\u{2019}");
@@ -334,8 +351,13 @@ fn title(runs: &mut [Run]) {
         }
         // A letter by itself is a sign, not a word: "x-ray", "o'clock"; so is an elided word.
         let head = bare.split('\u{2019}').next().unwrap_or_default();
-        let single = head.chars().filter(|c| c.is_alphanumeric()).count() <= 1;
-        if single && !setting.starts || elided || setting.apostrophe {
+        let single = head.chars().filter(|c| c.is_alphabetic()).count() <= 1;
+        let quoted = setting.apostrophe && !setting.ends;
+        // "$x", "\\pm" and "*star*" are no words.
+        let odd = !word.starts_with(|c: char| {
+            c.is_alphanumeric() || matches!(c, '\'' | '"' | '\u{2018}' | '\u{201C}')
+        });
+        if single && !setting.starts || elided || quoted || odd {
             return word.to_owned();
         }
         capitalized(word)

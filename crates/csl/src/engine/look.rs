@@ -1,10 +1,10 @@
 //! What elements put around their content: blocks, affixes, quotes, formats, letter case.
 
-use super::case;
+use super::case::{self, Letters};
 use super::name::is_cjk;
 use super::render::{Outcome, Renderer};
 use super::tape::{Event, Kind, Mark, Place};
-use crate::style::program::{Display, Format, Look};
+use crate::style::program::{Display, Format, Look, TextCase};
 
 /// The places where the parts of an opened look begin.
 #[derive(Debug, Clone, Copy)]
@@ -69,13 +69,26 @@ impl<'a> Renderer<'a> {
     /// Ends it; everything is taken back when there is no content.
     pub(super) fn close_look(&mut self, look: &'a Look, opened: Opened) -> Outcome {
         if look.strip_periods {
-            self.strip_periods(opened.content);
+            self.strip_periods(opened.content, false);
         }
         self.close_look_with_periods(look, opened)
     }
 
     /// Ends it, and leaves periods in what leads somewhere else without them.
     pub(super) fn close_look_with_periods(&mut self, look: &'a Look, opened: Opened) -> Outcome {
+        self.close_with(look, opened, false)
+    }
+
+    /// Ends the look of words of the style: the language of the work does not count, and no period of
+    /// theirs is part of a name.
+    pub(super) fn close_term(&mut self, look: &'a Look, opened: Opened) -> Outcome {
+        if look.strip_periods {
+            self.strip_periods(opened.content, true);
+        }
+        self.close_with(look, opened, true)
+    }
+
+    fn close_with(&mut self, look: &'a Look, opened: Opened, of_style: bool) -> Outcome {
         if self.tape.is_empty_since(opened.content) {
             self.tape.rewind(opened.start);
             return Outcome::MISSING;
@@ -87,7 +100,12 @@ impl<'a> Renderer<'a> {
             return Outcome::FILLED;
         }
         if let Some(text_case) = look.text_case {
-            let letters = self.letters();
+            let letters = match (of_style, text_case) {
+                // Styles ask for it only where their language has it.
+                (true, TextCase::Title) => Letters::English,
+                (true, _) => Letters::of(&self.locale.lang),
+                (false, _) => self.letters(),
+            };
             case::apply(text_case, self.tape, opened.content, letters);
         }
         if !opened.leaf {
@@ -128,19 +146,31 @@ impl<'a> Renderer<'a> {
         Outcome::FILLED
     }
 
-    fn strip_periods(&mut self, from: Place) {
+    fn strip_periods(&mut self, from: Place, all: bool) {
         for idx in from.events..self.tape.events.len() {
             if let Some(Event::Text(piece)) = self.tape.events.get(idx).copied()
                 && piece.kind == Kind::Words
             {
                 let text = self.tape.text_of(piece);
                 if text.contains('.') {
-                    let bare = text.replace('.', "");
+                    let bare = if all { text.replace('.', "") } else { without_periods(text) };
                     self.tape.replace(idx, &bare);
                 }
             }
         }
     }
+}
+
+/// Takes out periods, but not those inside of names: "Proc. of x.com".
+fn without_periods(text: &str) -> String {
+    let mut chars = text.chars().peekable();
+    let mut out = String::with_capacity(text.len());
+    while let Some(c) = chars.next() {
+        if c != '.' || chars.peek().is_some_and(|next| next.is_lowercase()) {
+            out.push(c);
+        }
+    }
+    out
 }
 
 fn format_mark(format: Format, leaf: bool) -> Mark {

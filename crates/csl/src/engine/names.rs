@@ -187,7 +187,7 @@ impl<'a> Renderer<'a> {
         self.tape.open(Mark::Tag(Tag::Label));
         let opened = self.open_leaf(&label.look, text);
         markup::write_tagged(self.tape, Kind::Words, text, self.quotes);
-        self.close_look(&label.look, opened);
+        self.close_term(&label.look, opened);
         self.tape.close(Mark::Tag(Tag::Label));
     }
 

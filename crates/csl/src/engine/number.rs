@@ -241,8 +241,10 @@ impl<'a> Renderer<'a> {
                 Some(first) => Some(first.into()),
                 None => {
                     let page = self.item.number(NumberVariable::Page)?;
+                    // "ix + 337" and "12.5" are one number.
                     let first = page
-                        .split(|c: char| !c.is_alphanumeric())
+                        .split(['-', '\u{2010}', '\u{2011}', '\u{2013}', '\u{2014}', '&', ','])
+                        .map(str::trim)
                         .find(|piece| !piece.is_empty())?;
                     Some(first.into())
                 }
@@ -403,7 +405,9 @@ impl<'a> Renderer<'a> {
     }
 
     fn write_raw(&mut self, text: &str) {
-        super::markup::write_plain(self.tape, Kind::Words, &text.replace("\\-", "-"), self.quotes);
+        // "01 - 308" is one number.
+        let text = text.replace("\\-", "-").replace(" - ", "-");
+        super::markup::write_plain(self.tape, Kind::Words, &text, self.quotes);
     }
 
     fn locator_is_page(&self) -> bool {
@@ -446,7 +450,7 @@ impl<'a> Renderer<'a> {
         };
         let opened = self.open_leaf(&element.look, text);
         self.tape.words(text);
-        self.close_look(&element.look, opened);
+        self.close_term(&element.look, opened);
         Outcome::NOTHING
     }
 

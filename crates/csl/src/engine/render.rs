@@ -244,7 +244,7 @@ impl<'a> Renderer<'a> {
                     false => self.tape.words(term),
                 }
                 self.tape.close(Mark::Tag(Tag::Term));
-                self.close_look(&text.look, opened);
+                self.close_term(&text.look, opened);
                 Outcome::NOTHING
             }
             Source::Value(value) => {
@@ -252,7 +252,7 @@ impl<'a> Renderer<'a> {
                 let narrow = markup::narrowed(value);
                 let value = narrow.as_deref().unwrap_or(value);
                 markup::write_tagged(self.tape, Kind::Words, value, self.quotes);
-                self.close_look(&text.look, opened);
+                self.close_term(&text.look, opened);
                 Outcome::NOTHING
             }
         }
@@ -451,15 +451,9 @@ impl<'a> Renderer<'a> {
         let is_law = self.item.text(TextVariable::Jurisdiction).is_some();
         let language = self.item.text(TextVariable::Language);
         let language = language.map_or(&*self.locale.lang, |language| language.plain.trim());
-        let is = |base: &str| language.get(..2).is_some_and(|head| head.eq_ignore_ascii_case(base));
-        if is("en") && !is_law {
-            Letters::English
-        } else if is("tr") || is("az") {
-            Letters::Turkic
-        } else if is("el") {
-            Letters::Greek
-        } else {
-            Letters::Other
+        match Letters::of(language) {
+            Letters::English if is_law => Letters::Other,
+            letters => letters,
         }
     }
 }
