@@ -466,12 +466,10 @@ impl<'a> Renderer<'a> {
         let and = self.locale.term("and", Form::Long, false).unwrap_or_default();
         let list = members(text, and);
         let [first, second, ..] = list.as_slice() else { return false };
-        let number = |text: &str| is_number(text) || is_roman(text);
-        if is_range_joint(first.joint) {
-            let digits = |text: &str| text.contains(|c: char| c.is_ascii_digit()) || is_roman(text);
-            return digits(first.text) && digits(second.text);
-        }
-        number(first.text) && number(second.text)
+        // "1:1-1:8" and "604.4-604" are taken for the name of one place; "14-16+" is open.
+        let end = second.text.trim_end_matches('+');
+        let both = |is: fn(&str) -> bool| is(first.text) && is(end);
+        both(is_number) || both(is_roman)
     }
 }
 
