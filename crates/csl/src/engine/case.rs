@@ -346,18 +346,18 @@ fn title(runs: &mut [Run]) {
         if small && !setting.starts && !setting.ends && !compound {
             return word.to_owned();
         }
-        if word.chars().any(char::is_uppercase) {
-            return word.to_owned();
-        }
         // A letter by itself is a sign, not a word: "x-ray", "o'clock"; so is an elided word.
         let head = bare.split('\u{2019}').next().unwrap_or_default();
+        if head.chars().any(char::is_uppercase) {
+            return word.to_owned();
+        }
         let single = head.chars().filter(|c| c.is_alphabetic()).count() <= 1;
         let quoted = setting.apostrophe && !setting.ends;
         // "$x", "\\pm" and "*star*" are no words.
         let odd = !word.starts_with(|c: char| {
             c.is_alphanumeric() || matches!(c, '\'' | '"' | '\u{2018}' | '\u{201C}')
         });
-        if single && !setting.starts || elided || quoted || odd {
+        if (single || elided) && !setting.starts || quoted || odd {
             return word.to_owned();
         }
         capitalized(word)

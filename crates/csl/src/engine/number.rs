@@ -177,7 +177,9 @@ fn split_digits(text: &str) -> Option<(&str, &str, &str)> {
 /// Tells whether two texts are the ends of a range: numbers with the same letters before them, or
 /// roman numerals.
 fn is_range(first: &str, last: &str) -> bool {
-    if is_roman(first) && is_roman(last) {
+    // "III-318" begins before page 1.
+    let plain = |text: &str| is_roman(text) || text.bytes().all(|byte| byte.is_ascii_digit());
+    if plain(first) && plain(last) {
         return true;
     }
     match (split_digits(first), split_digits(last)) {
@@ -291,10 +293,14 @@ impl<'a> Renderer<'a> {
         if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
             return self.write_one(name, text, form);
         }
+        let is_pages = variable == Variable::Number(NumberVariable::Page);
+        if is_pages && text.contains('\u{2013}') {
+            // A dash that was typed stays; in pages of records it is only a hyphen.
+            return self.write_numbers(name, variable, &text.replace('\u{2013}', "-"), form);
+        }
         let is_page = match variable {
-            Variable::Number(NumberVariable::Page) => true,
             Variable::Number(NumberVariable::Locator) => self.locator_is_page(),
-            _ => false,
+            _ => is_pages,
         };
         let and = self.locale.term("and", Form::Long, false).unwrap_or_default();
         let list = members(text, and);
@@ -323,14 +329,12 @@ impl<'a> Renderer<'a> {
                     && (at == 0 || list.get(at - 1).is_none_or(|b| !is_range_joint(b.joint)));
                 if simple && is_range(member.text, next.text) {
                     self.write_one(name, member.text, form);
-                    // A dash that was typed stays; in pages of records it is only a hyphen.
-                    let is_pages = variable == Variable::Number(NumberVariable::Page);
-                    let dash = member.joint == Some(Joint::Dash) && !is_pages;
+                    let dash = member.joint == Some(Joint::Dash);
                     let mark = if dash { "\u{2013}" } else { self.locale.range_mark() };
                     self.tape.words(mark);
                     let format = self.program.page_range_format.filter(|_| is_page && !dash);
                     match format {
-                        Some(format) if !is_roman(member.text) => {
+                        Some(format) if !is_roman(member.text) && !is_roman(next.text) => {
                             let last = page_end(member.text, next.text, format);
                             self.write_one(name, &last, form);
                         }
