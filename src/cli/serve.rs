@@ -29,7 +29,7 @@ mod built_in {
 
     use http_body_util::Full;
     use hyper::body::{Bytes, Incoming};
-    use hyper::header::{ALLOW, CONTENT_TYPE, HeaderValue};
+    use hyper::header::{ALLOW, CONTENT_TYPE, HOST, HeaderValue};
     use hyper::server::conn::http1;
     use hyper::service::service_fn;
     use hyper::{Method, Request, Response, StatusCode};
@@ -120,6 +120,10 @@ mod built_in {
             response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
             return response;
         }
+        if !is_for_this_computer(request) {
+            *response.status_mut() = StatusCode::MISDIRECTED_REQUEST;
+            return response;
+        }
         let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
         let answer = index.answer(target, &read);
         *response.status_mut() =
@@ -131,6 +135,21 @@ mod built_in {
         }
         *response.body_mut() = Full::from(answer.body);
         response
+    }
+
+    /// Tells whether a client means this computer. A page in a browser may lead a name of its own to
+    /// this address (DNS rebinding), and would read what is in the index.
+    fn is_for_this_computer(request: &Request<Incoming>) -> bool {
+        let Some(host) = request.headers().get(HOST) else { return true };
+        let Ok(host) = host.to_str() else { return false };
+        let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+        let name = match host.rsplit_once(':') {
+            Some((name, port)) if is_port(port) => name,
+            _ => host,
+        };
+        name.eq_ignore_ascii_case("localhost")
+            || name == "[::1]"
+            || name.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
     }
 
     /// Reads what is asked for as a reference.

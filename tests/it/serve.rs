@@ -1,6 +1,6 @@
 //! `refsmith serve`: a local index in Crossref's place, asked by a client that knows nothing of it.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdout, Stdio};
 
 use refsmith::sources::net::{HttpFetch, NetOptions};
@@ -175,6 +175,30 @@ fn a_library_is_checked_and_completed_over_it() {
     assert!(
         records[0]["DOI"].as_str().is_some_and(|doi| doi.eq_ignore_ascii_case("10.5555/ice(1)<2>"))
     );
+}
+
+#[test]
+fn only_clients_that_mean_this_computer_are_answered() {
+    #[expect(clippy::disallowed_types, reason = "a client that says what it wants as its host")]
+    type Stream = std::net::TcpStream;
+    let server = Server::start();
+    let address = server.url.strip_prefix("http://").expect("an address");
+    let port = address.rsplit(':').next().expect("a port");
+    let status = |host: &str| {
+        let mut stream = Stream::connect(address).expect("a connection");
+        write!(stream, "GET /works?rows=1 HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
+            .expect("sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        answer.split(' ').nth(1).expect("a status").to_owned()
+    };
+    for host in [address, "localhost", "LOCALHOST:8080", "[::1]:80", "127.0.0.2"] {
+        assert_eq!(status(host), "200", "{host}");
+    }
+    let rebound = format!("rebound.example:{port}");
+    for host in [rebound.as_str(), "api.crossref.org", "127.0.0.1.example", "192.0.2.1", ""] {
+        assert_eq!(status(host), "421", "{host}");
+    }
 }
 
 #[test]
